@@ -1,0 +1,1 @@
+"""The work nobody watches: the clock, the courier, letters and their words."""
