@@ -158,6 +158,16 @@ def clean(value: str, *, field: str, what: str, limit: int) -> str:
     return text
 
 
+def web_address(value: str, *, field: str, what: str) -> str:
+    """An http(s) address, or empty. Raises :class:`Invalid`; other schemes could run as script in a page."""
+    address = one_line(value, field=field, what=what, limit=LINE_LIMIT, required=False)
+    if address and not address.lower().startswith(("http://", "https://")):
+        if ":" in address.split("/")[0] or "." not in address:
+            raise Invalid(f"{_capital(what)} should begin with https://.", field=field)
+        address = f"https://{address}"
+    return address
+
+
 def zone_name(value: str, *, field: str = "zone") -> str:
     """An IANA zone name that this machine knows. Raises :class:`Invalid`."""
     if value not in _zones():

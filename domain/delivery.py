@@ -1,0 +1,296 @@
+"""One reminder on its way to a person: claimed before the call, its outcome recorded after, never sent on a guess."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import NAMESPACE_URL, uuid5
+
+from domain.aggregate import Begun, Event, Subject
+from domain.values import LocalTime, Stamp
+
+OCCURRENCES = uuid5(NAMESPACE_URL, "career-tracker/reminder")
+LEASE = timedelta(seconds=90)
+SETTLE = timedelta(seconds=180)
+LOOKS = (timedelta(seconds=30), timedelta(seconds=180), timedelta(seconds=300))
+
+READY, CLAIMED, SENT, DELIVERED = "ready", "claimed", "sent", "delivered"
+REFUSED, UNKNOWN, UNDELIVERED, DROPPED = "refused", "unknown", "undelivered", "dropped"
+FINAL = frozenset({SENT, DELIVERED, REFUSED, UNDELIVERED, DROPPED})
+
+
+class ReminderRequested(Begun):
+    """A reminder is due and wants to be sent."""
+
+    TOPIC = "reminder.requested"
+    about: str
+    step: str
+    due: LocalTime
+    channel: str
+    to: str
+    text: str
+    reference: str
+    link: str = ""
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.about, aggregate.step, aggregate.due = self.about, self.step, self.due
+        aggregate.channel, aggregate.to, aggregate.text = self.channel, self.to, self.text
+        aggregate.reference, aggregate.link = self.reference, self.link
+        aggregate.requested_at = aggregate.next_at = self.occurred_at
+
+
+class ReminderClaimed(Event):
+    """A courier is about to hand the reminder over; nobody else may until the lease ends."""
+
+    TOPIC = "reminder.claimed"
+    courier: str
+    attempt: int
+    lease_until: datetime
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.state, aggregate.attempt = CLAIMED, self.attempt
+        aggregate.claimed_at, aggregate.next_at = self.occurred_at, self.lease_until
+        aggregate.looks = aggregate.absences = 0
+
+
+class ReminderSent(Event):
+    """The channel took the reminder; ``how`` says who told us: its answer, a callback or a look at its log."""
+
+    TOPIC = "reminder.sent"
+    message: str
+    how: str
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.state, aggregate.message, aggregate.next_at = SENT, self.message, None
+
+
+class ReminderDeferred(Event):
+    """The channel surely did not take the reminder; it is tried again later."""
+
+    TOPIC = "reminder.deferred"
+    why: str
+    until: datetime
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.state, aggregate.next_at, aggregate.why = READY, self.until, self.why
+
+
+class ReminderRefused(Event):
+    """The channel will never take the reminder."""
+
+    TOPIC = "reminder.refused"
+    code: str
+    why: str
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.state, aggregate.next_at, aggregate.why = REFUSED, None, self.why
+
+
+class ReminderUnknown(Event):
+    """Nobody can say whether the channel took the reminder; it is looked for before anything else."""
+
+    TOPIC = "reminder.unknown"
+    why: str
+    look_at: datetime
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.state, aggregate.next_at, aggregate.why = UNKNOWN, self.look_at, self.why
+
+
+class ReminderLookedFor(Event):
+    """The channel's own log was read and does not hold the reminder yet."""
+
+    TOPIC = "reminder.looked_for"
+    look_at: datetime
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.looks += 1
+        if self.occurred_at >= (aggregate.claimed_at or self.occurred_at) + SETTLE:
+            aggregate.absences += 1
+        aggregate.next_at = self.look_at
+
+
+class ReminderShownAbsent(Event):
+    """Two looks after the settle time agree that the channel never took the reminder: it may be sent again."""
+
+    TOPIC = "reminder.shown_absent"
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.state, aggregate.next_at = READY, self.occurred_at
+
+
+class ReminderDelivered(Event):
+    """The reminder reached the person."""
+
+    TOPIC = "reminder.delivered"
+    message: str
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.state, aggregate.message, aggregate.next_at = DELIVERED, self.message, None
+
+
+class ReminderUndelivered(Event):
+    """The channel took the reminder but could not bring it to the person."""
+
+    TOPIC = "reminder.undelivered"
+    code: str
+    why: str
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.state, aggregate.next_at, aggregate.why = UNDELIVERED, None, self.why
+
+
+class ReminderDropped(Event):
+    """What the reminder was about is settled, so it is not sent."""
+
+    TOPIC = "reminder.dropped"
+    why: str
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.state, aggregate.next_at, aggregate.why = DROPPED, None, self.why
+
+
+class DuplicateDetected(Event):
+    """The channel took the reminder a second time, after all."""
+
+    TOPIC = "reminder.duplicate_detected"
+    message: str
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.duplicates = (*aggregate.duplicates, self.message)
+
+
+class ReminderAnswered(Event):
+    """The person answered the reminder."""
+
+    TOPIC = "reminder.answered"
+    words: str
+    meaning: str
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.answers = (*aggregate.answers, self.meaning)
+
+
+class Delivery(Subject):
+    """One reminder for one step at one due time, by one channel. ``next_at`` is when a courier should look again."""
+
+    TOPIC = "delivery"
+
+    def __init__(self) -> None:
+        self.about = self.step = self.channel = self.to = self.text = self.reference = self.link = ""
+        self.due = LocalTime(datetime(1970, 1, 1), "UTC")  # noqa: DTZ001 a wall clock has no zone of its own
+        self.state, self.attempt, self.message, self.why = READY, 0, "", ""
+        self.requested_at: datetime | None = None
+        self.claimed_at: datetime | None = None
+        self.next_at: datetime | None = None
+        self.looks = self.absences = 0
+        self.duplicates: tuple[str, ...] = ()
+        self.answers: tuple[str, ...] = ()
+
+    @staticmethod
+    def id_of(seeker: str, *, about: str, step: str, due: LocalTime, channel: str) -> str:
+        """The same occurrence always has the same id, so that it can be requested once only."""
+        occurrence = f"{about}#{step}@{due.wall.isoformat()}[{due.zone}]/{channel}"
+        return f"{seeker}/delivery-{uuid5(OCCURRENCES, occurrence).hex}"
+
+    @classmethod
+    def request(
+        cls,
+        *,
+        id: str,  # noqa: A002 the field's word
+        about: str,
+        step: str,
+        due: LocalTime,
+        channel: str,
+        to: str,
+        text: str,
+        reference: str,
+        stamp: Stamp,
+        link: str = "",
+    ) -> Self:
+        """Ask for a reminder to be sent."""
+        return cls.begin(
+            ReminderRequested,
+            id=id,
+            stamp=stamp,
+            about=about,
+            step=step,
+            due=due,
+            channel=channel,
+            to=to,
+            text=text,
+            reference=reference,
+            link=link,
+        )
+
+    def due_by(self, now: datetime) -> bool:
+        """Whether a courier should take it up at ``now``."""
+        return self.next_at is not None and self.next_at <= now
+
+    def claim(self, *, courier: str, stamp: Stamp) -> None:
+        """Take it up before the call is made; saved with a version check, so that one courier wins."""
+        if self.state == READY:
+            self.record(
+                ReminderClaimed,
+                stamp=stamp,
+                courier=courier,
+                attempt=self.attempt + 1,
+                lease_until=stamp.recorded_at + LEASE,
+            )
+
+    def take(self, *, message: str, how: str, stamp: Stamp) -> None:
+        """The channel took it as ``message``; a second message is a duplicate and said so."""
+        if self.state in {SENT, DELIVERED, UNDELIVERED} and self.message != message:
+            if message not in self.duplicates:
+                self.record(DuplicateDetected, stamp=stamp, message=message)
+        elif self.state not in {SENT, DELIVERED, UNDELIVERED}:
+            self.record(ReminderSent, stamp=stamp, message=message, how=how)
+
+    def defer(self, *, why: str, until: datetime, stamp: Stamp) -> None:
+        """The channel surely did not take it; try again at ``until``."""
+        if self.state == CLAIMED:
+            self.record(ReminderDeferred, stamp=stamp, why=why, until=until)
+
+    def refuse(self, *, code: str, why: str, stamp: Stamp) -> None:
+        """The channel will never take it."""
+        if self.state == CLAIMED:
+            self.record(ReminderRefused, stamp=stamp, code=code, why=why)
+
+    def lose_sight(self, *, why: str, stamp: Stamp) -> None:
+        """Nobody can say whether the channel took it: look at its log from 30 s after the claim."""
+        if self.state == CLAIMED:
+            claimed = self.claimed_at or stamp.recorded_at
+            look_at = max(stamp.recorded_at, claimed + LOOKS[0])
+            self.record(ReminderUnknown, stamp=stamp, why=why, look_at=look_at)
+
+    def miss(self, *, stamp: Stamp) -> None:
+        """The channel's log does not hold it; the second such look after the settle time proves it absent."""
+        if self.state != UNKNOWN:
+            return
+        claimed = self.claimed_at or stamp.recorded_at
+        ahead = (claimed + after for after in LOOKS if claimed + after > stamp.recorded_at)
+        look_at = next(ahead, stamp.recorded_at + LOOKS[0])
+        self.record(ReminderLookedFor, stamp=stamp, look_at=look_at)
+        if self.absences >= 2:
+            self.record(ReminderShownAbsent, stamp=stamp)
+
+    def deliver(self, *, message: str, stamp: Stamp) -> None:
+        """It reached the person."""
+        self.take(message=message, how="callback", stamp=stamp)
+        if self.state == SENT and self.message == message:
+            self.record(ReminderDelivered, stamp=stamp, message=message)
+
+    def fail(self, *, message: str, code: str, why: str, stamp: Stamp) -> None:
+        """The channel could not bring it to the person."""
+        self.take(message=message, how="callback", stamp=stamp)
+        if self.state == SENT and self.message == message:
+            self.record(ReminderUndelivered, stamp=stamp, code=code, why=why)
+
+    def drop(self, *, why: str, stamp: Stamp) -> None:
+        """Do not send it: what it was about is settled."""
+        if self.state == READY:
+            self.record(ReminderDropped, stamp=stamp, why=why)
+
+    def answer(self, *, words: str, meaning: str, stamp: Stamp) -> None:
+        """Keep what the person answered, and how it was understood."""
+        self.record(ReminderAnswered, stamp=stamp, words=words, meaning=meaning)

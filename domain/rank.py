@@ -1,0 +1,35 @@
+"""Where a card stands in its column: a text that sorts, with room for another between any two."""
+
+from __future__ import annotations
+
+import string
+from datetime import datetime
+
+from fractional_indexing import FIError, generate_key_between
+
+from domain.errors import Invalid
+
+DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
+WHOLE_PART = "S"  # the library's mark for a negative whole number of eight digits
+ROOM = len(DIGITS) ** 8
+
+
+def on_top(at: datetime) -> str:
+    """The rank of a card that comes to a column at ``at``: above all that came before it and were not placed."""
+    number = ROOM - 1 - int(at.timestamp() * 1000)
+    digits = ""
+    for _ in range(8):
+        number, digit = divmod(number, len(DIGITS))
+        digits = DIGITS[digit] + digits
+    return WHOLE_PART + digits
+
+
+def between(above: str | None, below: str | None) -> str:
+    """A rank under ``above`` and over ``below``; None means the end of the column.
+
+    Raises :class:`Invalid` when the two are not in that order, as after somebody else's move.
+    """
+    try:
+        return generate_key_between(above, below)
+    except FIError as error:
+        raise Invalid("The cards around it have moved; please place it again.", field="rank") from error

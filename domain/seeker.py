@@ -1,0 +1,301 @@
+"""The person who searches: who they are, when they may be texted and how, and the columns of their board."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from domain.aggregate import Begun, Event, Subject
+from domain.errors import Invalid, NotFound
+from domain.values import (
+    DEFAULT_STAGES,
+    Meaning,
+    QuietHours,
+    Stage,
+    Stamp,
+    one_line,
+    web_address,
+    zone_name,
+)
+
+COLOURS = ("slate", "blue", "teal", "violet", "green", "stone", "amber", "rose", "indigo", "lime")
+CHANNELS = ("outbox", "twilio")
+MOST_STAGES = 20
+STAGE_NAME_LIMIT = 40
+E164 = re.compile(r"\+[1-9]\d{6,14}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """What letters say of the seeker. ``day_first`` tells how they write 3/4."""
+
+    name: str = ""
+    email: str = ""
+    headline: str = ""
+    link: str = ""
+    day_first: bool = True
+
+
+class SearchBegun(Begun):
+    """A job search began."""
+
+    TOPIC = "seeker.search_begun"
+    zone: str
+    stages: tuple[Stage, ...]
+
+    def apply(self, aggregate: Seeker) -> None:
+        aggregate.zone, aggregate.stages = self.zone, self.stages
+
+
+class ProfileCorrected(Event):
+    """What letters say of the seeker was corrected."""
+
+    TOPIC = "seeker.profile_corrected"
+    profile: Profile
+
+    def apply(self, aggregate: Seeker) -> None:
+        aggregate.profile = self.profile
+
+
+class ZoneChanged(Event):
+    """The seeker lives by another clock."""
+
+    TOPIC = "seeker.zone_changed"
+    zone: str
+
+    def apply(self, aggregate: Seeker) -> None:
+        aggregate.zone = self.zone
+
+
+class QuietHoursChanged(Event):
+    """The hours without texts are others."""
+
+    TOPIC = "seeker.quiet_hours_changed"
+    quiet: QuietHours
+
+    def apply(self, aggregate: Seeker) -> None:
+        aggregate.quiet = self.quiet
+
+
+class PhoneChanged(Event):
+    """Texts go to another number, or to none; ``consented`` says that the person asked for texts to it."""
+
+    TOPIC = "seeker.phone_changed"
+    phone: str
+    consented: bool
+
+    def apply(self, aggregate: Seeker) -> None:
+        aggregate.phone = self.phone
+        aggregate.consented_at = self.occurred_at if self.consented and self.phone else None
+
+
+class ChannelsOrdered(Event):
+    """Reminders go out by these channels, the first one first."""
+
+    TOPIC = "seeker.channels_ordered"
+    channels: tuple[str, ...]
+
+    def apply(self, aggregate: Seeker) -> None:
+        aggregate.channels = self.channels
+
+
+class TextsStopped(Event):
+    """The seeker answered STOP: no text goes to this number any more."""
+
+    TOPIC = "seeker.texts_stopped"
+    phone: str
+
+    def apply(self, aggregate: Seeker) -> None:
+        aggregate.stopped = (*aggregate.stopped, self.phone)
+
+
+class TextsResumed(Event):
+    """The seeker answered START: texts may go to this number again."""
+
+    TOPIC = "seeker.texts_resumed"
+    phone: str
+
+    def apply(self, aggregate: Seeker) -> None:
+        aggregate.stopped = tuple(phone for phone in aggregate.stopped if phone != self.phone)
+
+
+class StageAdded(Event):
+    """The board has another column; it stands before the column ``before``, or last."""
+
+    TOPIC = "stage.added"
+    stage: Stage
+    before: str = ""
+
+    def apply(self, aggregate: Seeker) -> None:
+        place = next((i for i, known in enumerate(aggregate.stages) if known.id == self.before), None)
+        stages = list(aggregate.stages)
+        stages.insert(len(stages) if place is None else place, self.stage)
+        aggregate.stages = tuple(stages)
+        aggregate.stages_made += 1
+
+
+class StageRenamed(Event):
+    """A column has another name or colour."""
+
+    TOPIC = "stage.renamed"
+    stage: str
+    name: str
+    colour: str
+
+    def apply(self, aggregate: Seeker) -> None:
+        aggregate.stages = tuple(
+            replace(known, name=self.name, colour=self.colour) if known.id == self.stage else known
+            for known in aggregate.stages
+        )
+
+
+class StagesReordered(Event):
+    """The columns stand in another order."""
+
+    TOPIC = "stage.reordered"
+    stages: tuple[str, ...]
+
+    def apply(self, aggregate: Seeker) -> None:
+        by_id = {stage.id: stage for stage in aggregate.stages}
+        aggregate.stages = tuple(by_id[stage] for stage in self.stages)
+
+
+class StageRemoved(Event):
+    """A column is gone; its cards found a home in ``home``."""
+
+    TOPIC = "stage.removed"
+    stage: str
+    home: str
+
+    def apply(self, aggregate: Seeker) -> None:
+        aggregate.stages = tuple(known for known in aggregate.stages if known.id != self.stage)
+
+
+class Seeker(Subject):
+    """One person's search as a whole."""
+
+    TOPIC = "seeker"
+
+    def __init__(self) -> None:
+        self.profile = Profile()
+        self.zone = "UTC"
+        self.quiet = QuietHours()
+        self.phone = ""
+        self.consented_at: datetime | None = None
+        self.channels: tuple[str, ...] = ("outbox",)
+        self.stopped: tuple[str, ...] = ()
+        self.stages: tuple[Stage, ...] = DEFAULT_STAGES
+        self.stages_made = 0
+
+    @staticmethod
+    def id_of(seeker: str) -> str:
+        """The stream id of a seeker's own aggregate."""
+        return f"{seeker}/seeker-profile"
+
+    @classmethod
+    def begin_search(cls, *, id: str, zone: str, stamp: Stamp) -> Self:  # noqa: A002 the field's word
+        """Begin a search with the usual columns, by the clock of ``zone``."""
+        return cls.begin(SearchBegun, id=id, stamp=stamp, zone=zone_name(zone), stages=DEFAULT_STAGES)
+
+    def stage(self, stage: str) -> Stage:
+        """The column of that id. Raises :class:`NotFound`."""
+        for known in self.stages:
+            if known.id == stage:
+                return known
+        raise NotFound("There is no such column on your board.", field="stage")
+
+    def first_stage(self, meaning: Meaning) -> Stage | None:
+        """The first column that means ``meaning``, if the seeker kept one."""
+        return next((stage for stage in self.stages if stage.meaning == meaning), None)
+
+    def correct_profile(self, *, profile: Profile, stamp: Stamp) -> None:
+        """Correct what letters say of you."""
+        checked = replace(
+            profile,
+            name=one_line(profile.name, field="name", what="your name", required=False),
+            email=one_line(profile.email, field="email", what="your mail address", required=False),
+            headline=one_line(profile.headline, field="headline", what="your headline", required=False),
+            link=web_address(profile.link, field="link", what="your link"),
+        )
+        if checked != self.profile:
+            self.record(ProfileCorrected, stamp=stamp, profile=checked)
+
+    def change_zone(self, *, zone: str, stamp: Stamp) -> None:
+        """Live by another clock; planned steps are moved to the same hour there."""
+        if zone_name(zone) != self.zone:
+            self.record(ZoneChanged, stamp=stamp, zone=zone)
+
+    def change_quiet_hours(self, *, quiet: QuietHours, stamp: Stamp) -> None:
+        """Choose the hours without texts."""
+        if quiet != self.quiet:
+            self.record(QuietHoursChanged, stamp=stamp, quiet=quiet)
+
+    def change_phone(self, *, phone: str, stamp: Stamp, consented: bool = False) -> None:
+        """Have texts sent to ``phone`` (E.164, such as +447700900123), or to none when it is empty."""
+        if phone and not E164.fullmatch(phone):
+            raise Invalid("A phone number looks like +44 7700 900123, with its country.", field="phone")
+        if phone != self.phone or (consented and self.consented_at is None):
+            self.record(PhoneChanged, stamp=stamp, phone=phone, consented=consented)
+
+    def order_channels(self, *, channels: tuple[str, ...], stamp: Stamp) -> None:
+        """Choose the ways reminders come, the first one first."""
+        if not channels or len(set(channels)) != len(channels) or not set(channels) <= set(CHANNELS):
+            raise Invalid("Pick the ways reminders come from those offered.", field="channels")
+        if channels != self.channels:
+            self.record(ChannelsOrdered, stamp=stamp, channels=channels)
+
+    def stop_texts(self, *, phone: str, stamp: Stamp) -> None:
+        """Honour a STOP from ``phone``, for ever."""
+        if phone not in self.stopped:
+            self.record(TextsStopped, stamp=stamp, phone=phone)
+
+    def resume_texts(self, *, phone: str, stamp: Stamp) -> None:
+        """Take a START from ``phone`` at its word."""
+        if phone in self.stopped:
+            self.record(TextsResumed, stamp=stamp, phone=phone)
+
+    def add_stage(
+        self, *, name: str, meaning: Meaning, stamp: Stamp, colour: str = "slate", before: str = ""
+    ) -> None:
+        """Add a column to the board."""
+        if len(self.stages) >= MOST_STAGES:
+            raise Invalid(f"A board has at most {MOST_STAGES} columns.", field="name")
+        stage = Stage(f"own{self.stages_made + 1}", self._stage_name(name), meaning, _colour(colour))
+        self.record(StageAdded, stamp=stamp, stage=stage, before=before)
+
+    def rename_stage(self, *, stage: str, name: str, stamp: Stamp, colour: str = "") -> None:
+        """Give a column another name or colour."""
+        before = self.stage(stage)
+        colour = _colour(colour or before.colour)
+        name = before.name if name.strip() == before.name else self._stage_name(name)
+        if (name, colour) != (before.name, before.colour):
+            self.record(StageRenamed, stamp=stamp, stage=stage, name=name, colour=colour)
+
+    def reorder_stages(self, *, stages: tuple[str, ...], stamp: Stamp) -> None:
+        """Put the columns in another order."""
+        known = tuple(stage.id for stage in self.stages)
+        if sorted(stages) != sorted(known):
+            raise Invalid("That order leaves a column out.", field="stages")
+        if stages != known:
+            self.record(StagesReordered, stamp=stamp, stages=stages)
+
+    def remove_stage(self, *, stage: str, home: str, stamp: Stamp) -> None:
+        """Take a column away; ``home`` is where its cards go."""
+        self.stage(stage)
+        if self.stage(home).id == stage:
+            raise Invalid("Its cards need another column to go to.", field="home")
+        self.record(StageRemoved, stamp=stamp, stage=stage, home=home)
+
+    def _stage_name(self, name: str) -> str:
+        name = one_line(name, field="name", what="a name for the column", limit=STAGE_NAME_LIMIT)
+        if any(known.name.casefold() == name.casefold() for known in self.stages):
+            raise Invalid(f"There is already a column named {name}.", field="name")
+        return name
+
+
+def _colour(colour: str) -> str:
+    if colour not in COLOURS:
+        raise Invalid("Pick one of the colours offered.", field="colour")
+    return colour
