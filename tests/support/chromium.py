@@ -1,0 +1,154 @@
+"""A real Chromium for the tests: found or installed, started once, and strict about what pages do in it.
+
+``python -m tests.support.chromium`` prints where it is, after installing it where that can be done.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebError,
+    sync_playwright,
+)
+
+from tests.support.install import install_package, may_install
+
+MISSING = (
+    "browser tests need Chromium and none was found: install it "
+    "(Debian: apt install chromium, macOS: brew install --cask chromium, "
+    "elsewhere: .venv/bin/playwright install chromium)"
+)
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_USUAL_PLACES = (
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/snap/bin/chromium",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+# No sandbox, because containers and root have none to offer; the rest keeps the browser from calling home.
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+_LOOPBACK = {"127.0.0.1", "localhost", "::1", "", None}
+
+
+class NewContext(Protocol):
+    """Makes a browser profile with its own cookies and storage; takes Playwright's options for a context."""
+
+    def __call__(self, **options: Any) -> BrowserContext: ...
+
+
+def find_chromium() -> Path | None:
+    """The executable, or None when this machine has none."""
+    named = (shutil.which(name) for name in _NAMES)
+    known = (place for place in (*named, *_USUAL_PLACES) if place and Path(place).exists())
+    return next((Path(place) for place in known), None) or _playwrights_own()
+
+
+def install_chromium() -> Path | None:
+    """The executable after trying to get one: Debian's package where we may, else Playwright's build."""
+    if may_install():
+        install_package("chromium")
+    else:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    return find_chromium()
+
+
+def _playwrights_own() -> Path | None:
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+    return own if own.exists() else None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for all tests of this process."""
+    executable = find_chromium()
+    if executable is None:
+        pytest.fail(MISSING, pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=list(_FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def script_faults() -> list[str]:
+    """What scripts complained of in this test's pages. A test that expects it looks here and clears it."""
+    return []
+
+
+@pytest.fixture
+def new_context(
+    browser: Browser, script_faults: list[str], request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[NewContext]:
+    """Opens browser profiles. A script error, or a request that leaves this machine, fails the test."""
+    contexts: list[BrowserContext] = []
+
+    def open_context(**options: Any) -> BrowserContext:
+        context = browser.new_context(**options)
+        context.set_default_timeout(15_000)
+        _watch(context, script_faults)
+        contexts.append(context)
+        return context
+
+    yield open_context
+    for context in contexts:
+        context.close()
+    assert not script_faults, "the page's scripts complained:\n" + "\n".join(script_faults)
+
+
+@pytest.fixture
+def page(new_context: NewContext) -> Page:
+    """One page in a profile of its own."""
+    return new_context().new_page()
+
+
+def _watch(context: BrowserContext, faults: list[str]) -> None:
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def error(problem: WebError) -> None:
+        faults.append(f"uncaught: {problem.error}")
+
+    def request(made: Request) -> None:
+        if urlsplit(made.url).hostname not in _LOOPBACK:
+            faults.append(f"request leaves this machine: {made.url}")
+
+    listeners: tuple[tuple[Any, Callable[[Any], None]], ...] = (
+        ("console", console),
+        ("weberror", error),
+        ("request", request),
+    )
+    for event, listener in listeners:
+        context.on(event, listener)
+
+
+if __name__ == "__main__":
+    print(find_chromium() or install_chromium() or sys.exit(MISSING))  # noqa: T201 the answer
