@@ -16,16 +16,6 @@ from domain.rules import Rule
 from domain.slots import WORKING_DAYS, is_quiet, on_the_clock, out_of_quiet, slot, wall_time
 from domain.values import LocalTime
 
-__all__ = [
-    "Planned",
-    "Purpose",
-    "Suggestion",
-    "kind_of",
-    "plan_application",
-    "plan_contact",
-    "suggestions",
-]
-
 FRIDAY = 4
 FURTHEST_THURSDAY = 4
 MORNING, NOON, LATE = time(9), time(12), time(18)
@@ -71,9 +61,7 @@ class Suggestion:
     due: LocalTime
 
 
-def plan_application(
-    facts: ApplicationFacts, *, preferences: Preferences, now: datetime
-) -> tuple[Planned, ...]:
+def plan_application(facts: ApplicationFacts, *, preferences: Preferences, now: datetime) -> tuple[Planned, ...]:
     """Every step the rules ask for, soonest first; ``now`` is aware.
 
     An answer, a rejection, a withdrawal or "no calls" stops the questions at once. A thank-you for an
@@ -82,9 +70,7 @@ def plan_application(
     if not facts.live:
         return ()
     limits = _Limits.of(preferences, now=now, rejected_at=facts.rejected_at, zone=facts.zone)
-    steps = _unsettled(
-        [*_checks(facts, limits), *_interviews(facts, limits), *_offer(facts, limits)], facts.settled
-    )
+    steps = _unsettled([*_checks(facts, limits), *_interviews(facts, limits), *_offer(facts, limits)], facts.settled)
     if not steps and not facts.has_other_step:
         steps = _unsettled(_reviews(facts, limits), facts.settled)
     return steps
@@ -121,9 +107,7 @@ class _Limits:
     zone: str
 
     @classmethod
-    def of(
-        cls, preferences: Preferences, *, now: datetime, rejected_at: datetime | None, zone: str
-    ) -> _Limits:
+    def of(cls, preferences: Preferences, *, now: datetime, rejected_at: datetime | None, zone: str) -> _Limits:
         rested = rejected_at + REST_AFTER_REJECTION if rejected_at else now
         return cls(preferences=preferences, earliest=max(now, rested), zone=zone)
 
@@ -278,9 +262,7 @@ def _went(sent: Iterable[LetterOut], rule: Rule, *, since: datetime) -> bool:
 
 def _unsettled(steps: Iterable[Planned], settled: frozenset[StepKey]) -> tuple[Planned, ...]:
     """What is still to be done, soonest first."""
-    return tuple(
-        sorted((step for step in steps if step.key not in settled), key=lambda step: step.due.instant())
-    )
+    return tuple(sorted((step for step in steps if step.key not in settled), key=lambda step: step.due.instant()))
 
 
 def _dated(rule: Rule, day: date, limits: _Limits, *, anchor: str, interview: str = "") -> Planned:
