@@ -66,7 +66,7 @@ class Subject(BaseAggregate[str]):
         return self.id.partition("/")[0]
 
     @classmethod
-    def begin(cls, event: type[Begun], *, id: str, stamp: Stamp, **fields: Any) -> Self:  # noqa: A002 the field's word
+    def begin(cls, event: type[Begun], *, id: str, stamp: Stamp, **fields: Any) -> Self:
         """A new aggregate whose first event is ``event``."""
         return cls._create(event, id=id, **_stamped(stamp), **fields)
 

@@ -9,11 +9,12 @@ from typing import Any, Self
 from domain import outcomes
 from domain.aggregate import Begun, Event
 from domain.errors import Invalid, NotFound
+from domain.facts import ApplicationFacts
 from domain.interviews import Interviews
 from domain.rank import on_top
+from domain.steps import OPEN
 from domain.values import (
     LINE_LIMIT,
-    NAME_LIMIT,
     TEXT_LIMIT,
     Meaning,
     Stage,
@@ -50,6 +51,7 @@ class RoleSaved(Begun):
     TOPIC = "role.saved"
     details: Details
     stage: str
+    stage_name: str
     meaning: str
     rank: str
 
@@ -90,6 +92,7 @@ class StageMoved(Event):
 
     TOPIC = "stage.moved"
     stage: str
+    stage_name: str
     meaning: str
     rank: str
 
@@ -254,9 +257,7 @@ class JobApplication(outcomes.Outcomes, Interviews):
         self.archived = self.removed = False
 
     @classmethod
-    def save_role(
-        cls, *, id: str, details: Details, stage: Stage, stamp: Stamp, rank: str = ""  # noqa: A002
-    ) -> Self:
+    def save_role(cls, *, id: str, details: Details, stage: Stage, stamp: Stamp, rank: str = "") -> Self:
         """Put a role on the board, on top of ``stage`` where no ``rank`` is given."""
         return cls.begin(
             RoleSaved,
@@ -264,6 +265,7 @@ class JobApplication(outcomes.Outcomes, Interviews):
             stamp=stamp,
             details=checked(details),
             stage=stage.id,
+            stage_name=stage.name,
             meaning=stage.meaning,
             rank=rank or on_top(stamp.recorded_at),
         )
@@ -289,6 +291,27 @@ class JobApplication(outcomes.Outcomes, Interviews):
                 resume=one_line(resume, field="resume", what="the resume", required=False),
             )
 
+    def facts(self, *, zone: str = "") -> ApplicationFacts:
+        """What the timing rules look at; ``zone`` is that of whoever would be written to."""
+        steps = self.steps.values()
+        return ApplicationFacts(
+            live=self.live,
+            applied_at=self.applied_at,
+            closing_on=self.details.closing_on,
+            no_calls=self.details.no_calls,
+            interviews=tuple(self.interviews.values()),
+            promised_on=self.promised_on,
+            promise_noted_at=self.promise_noted_at,
+            offer=self.offer,
+            sent=tuple(self.sent),
+            stops=tuple(at for at in (self.answered_at, self.ended_at) if at),
+            rejected_at=self.ended_at if self.outcome == outcomes.REJECTED else None,
+            last_activity=self.last_activity,
+            has_other_step=any(step.state == OPEN and not step.rule for step in steps),
+            settled=self.settled_keys(),
+            zone=zone,
+        )
+
     def correct_date(self, *, of: str, at: datetime, stamp: Stamp) -> None:
         """Say that it happened on another day; ``of`` is ``applied`` or ``offer``."""
         known = {"applied": self.applied_at, "offer": self.offer.received_at if self.offer else None}
@@ -312,6 +335,7 @@ class JobApplication(outcomes.Outcomes, Interviews):
             StageMoved,
             stamp=stamp,
             stage=stage.id,
+            stage_name=stage.name,
             meaning=stage.meaning,
             rank=rank or on_top(stamp.recorded_at),
         )
@@ -415,5 +439,3 @@ def checked(details: Details) -> Details:
     if details.closing_on is not None:
         day(details.closing_on, field="closing_on", what="the closing date")
     return replace(details, **lines)
-
-

@@ -9,9 +9,12 @@ from typing import Self
 
 from domain.aggregate import Begun, Event
 from domain.errors import Invalid
+from domain.facts import ContactFacts
+from domain.purpose import Purpose
 from domain.steps import Steps
 from domain.values import LINE_LIMIT, LocalTime, Stamp, day, many_lines, one_line, web_address, zone_name
 
+LONGEST = 12 * 60
 ADDRESS = re.compile(r"[^@\s<>\",;:()\\]+@[^@\s<>\",;:()\\]+\.[^@\s<>\",;:()\\.]+")
 
 
@@ -116,22 +119,32 @@ class Contact(Steps):
         self.removed = False
 
     @classmethod
-    def add(cls, *, id: str, card: Card, stamp: Stamp) -> Self:  # noqa: A002 the field's word
+    def add(cls, *, id: str, card: Card, stamp: Stamp) -> Self:
         """Add somebody."""
         return cls.begin(ContactAdded, id=id, stamp=stamp, card=checked(card))
+
+    def facts(self) -> ContactFacts:
+        """What the timing rules look at."""
+        asked = (sent.at for sent in self.sent if sent.purpose == Purpose.SET_UP_MEETING)
+        return ContactFacts(
+            requested_at=max(asked, default=None),
+            answered_at=self.answered_at,
+            met_at=self.met_at,
+            sent=tuple(self.sent),
+            settled=self.settled_keys(),
+            zone=self.card.zone,
+        )
 
     def correct(self, *, card: Card, stamp: Stamp) -> None:
         """Correct what is known of them."""
         if checked(card) != self.card:
             self.record(ContactCorrected, stamp=stamp, card=checked(card))
 
-    def schedule_meeting(
-        self, *, starts: LocalTime, stamp: Stamp, minutes: int = 30, place: str = ""
-    ) -> None:
+    def schedule_meeting(self, *, starts: LocalTime, stamp: Stamp, minutes: int = 30, place: str = "") -> None:
         """Arrange a networking meeting of ``minutes``."""
         day(starts.wall.date(), field="starts", what="the day of the meeting")
         zone_name(starts.zone, field="starts")
-        if not 1 <= minutes <= 720:
+        if not 1 <= minutes <= LONGEST:
             raise Invalid("A meeting lasts between a minute and twelve hours.", field="minutes")
         if starts != self.meets_at:
             place = one_line(place, field="place", what="the place", required=False, limit=LINE_LIMIT)
@@ -139,9 +152,7 @@ class Contact(Steps):
 
     def hold_meeting(self, *, stamp: Stamp, talked_about: str = "") -> None:
         """Say that you met, and what you talked about."""
-        words = many_lines(
-            talked_about, field="talked_about", what="what you talked about", required=False
-        )
+        words = many_lines(talked_about, field="talked_about", what="what you talked about", required=False)
         self.record(MeetingHeld, stamp=stamp, talked_about=words)
 
     def answer(self, *, stamp: Stamp, words: str = "") -> None:

@@ -14,6 +14,8 @@ LEASE = timedelta(seconds=90)
 SETTLE = timedelta(seconds=180)
 LOOKS = (timedelta(seconds=30), timedelta(seconds=180), timedelta(seconds=300))
 
+AGREEING_LOOKS = 2
+
 READY, CLAIMED, SENT, DELIVERED = "ready", "claimed", "sent", "delivered"
 REFUSED, UNKNOWN, UNDELIVERED, DROPPED = "refused", "unknown", "undelivered", "dropped"
 FINAL = frozenset({SENT, DELIVERED, REFUSED, UNDELIVERED, DROPPED})
@@ -197,7 +199,7 @@ class Delivery(Subject):
     def request(
         cls,
         *,
-        id: str,  # noqa: A002 the field's word
+        id: str,
         about: str,
         step: str,
         due: LocalTime,
@@ -271,7 +273,7 @@ class Delivery(Subject):
         ahead = (claimed + after for after in LOOKS if claimed + after > stamp.recorded_at)
         look_at = next(ahead, stamp.recorded_at + LOOKS[0])
         self.record(ReminderLookedFor, stamp=stamp, look_at=look_at)
-        if self.absences >= 2:
+        if self.absences >= AGREEING_LOOKS:
             self.record(ReminderShownAbsent, stamp=stamp)
 
     def deliver(self, *, message: str, stamp: Stamp) -> None:

@@ -29,8 +29,9 @@ class Conflict(Refusal):
 
 
 class RepeatedCommand(Exception):
-    """The command id was carried out before: not an error, the first result stands."""
+    """The command id was carried out before: not an error, the first result stands, recorded at ``position``."""
 
-    def __init__(self, command_id: str) -> None:
+    def __init__(self, command_id: str, *, position: int = 0) -> None:
         super().__init__(command_id)
         self.command_id = command_id
+        self.position = position

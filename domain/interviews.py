@@ -134,9 +134,7 @@ class Interviews(Steps):
         before = self._coming(interview)
         if before.starts.instant() > stamp.recorded_at:
             raise Invalid("That interview is still to come.", field="interview")
-        impression = one_line(
-            impression, field="impression", what="how it went", required=False, limit=LINE_LIMIT
-        )
+        impression = one_line(impression, field="impression", what="how it went", required=False, limit=LINE_LIMIT)
         if not before.held:
             self.record(InterviewHeld, stamp=stamp, interview=interview, impression=impression)
 

@@ -105,9 +105,7 @@ class Outcomes(Steps):
         self.outcome = ""
         self.ended_at: datetime | None = None
 
-    def receive_offer(
-        self, *, stamp: Stamp, amount: str = "", deadline: date | None = None, words: str = ""
-    ) -> None:
+    def receive_offer(self, *, stamp: Stamp, amount: str = "", deadline: date | None = None, words: str = "") -> None:
         """Note an offer, with the date they want an answer by."""
         self._still_open()
         if deadline is not None:

@@ -30,6 +30,6 @@ def between(above: str | None, below: str | None) -> str:
     Raises :class:`Invalid` when the two are not in that order, as after somebody else's move.
     """
     try:
-        return generate_key_between(above, below)
+        return str(generate_key_between(above, below))
     except FIError as error:
         raise Invalid("The cards around it have moved; please place it again.", field="rank") from error

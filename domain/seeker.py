@@ -195,7 +195,7 @@ class Seeker(Subject):
         return f"{seeker}/seeker-profile"
 
     @classmethod
-    def begin_search(cls, *, id: str, zone: str, stamp: Stamp) -> Self:  # noqa: A002 the field's word
+    def begin_search(cls, *, id: str, zone: str, stamp: Stamp) -> Self:
         """Begin a search with the usual columns, by the clock of ``zone``."""
         return cls.begin(SearchBegun, id=id, stamp=stamp, zone=zone_name(zone), stages=DEFAULT_STAGES)
 
@@ -256,9 +256,7 @@ class Seeker(Subject):
         if phone in self.stopped:
             self.record(TextsResumed, stamp=stamp, phone=phone)
 
-    def add_stage(
-        self, *, name: str, meaning: Meaning, stamp: Stamp, colour: str = "slate", before: str = ""
-    ) -> None:
+    def add_stage(self, *, name: str, meaning: Meaning, stamp: Stamp, colour: str = "slate", before: str = "") -> None:
         """Add a column to the board."""
         if len(self.stages) >= MOST_STAGES:
             raise Invalid(f"A board has at most {MOST_STAGES} columns.", field="name")

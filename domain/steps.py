@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from domain.aggregate import Event, Subject
-from domain.cadence import Planned, Purpose, kind_of
-from domain.errors import Invalid, NotFound
+from domain.cadence import Planned
+from domain.errors import NotFound
+from domain.purpose import Purpose, kind_of
 from domain.values import Letter, LocalTime, Stamp, day, many_lines, one_line, zone_name
 
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
@@ -151,9 +152,7 @@ class LetterWent(Event):
 
     def apply(self, aggregate: Steps) -> None:
         aggregate.finish(self.step)
-        aggregate.sent.append(
-            Sent(purpose=self.purpose, at=self.occurred_at, contact=self.contact, step=self.step)
-        )
+        aggregate.sent.append(Sent(purpose=self.purpose, at=self.occurred_at, contact=self.contact, step=self.step))
         aggregate.active(self.occurred_at)
 
 
@@ -264,9 +263,7 @@ class Steps(Subject):
         if self._step(step).state != OPEN:
             self.record(StepReopened, stamp=stamp, step=step)
 
-    def send_letter(
-        self, *, purpose: Purpose, letter: Letter, stamp: Stamp, step: str = "", contact: str = ""
-    ) -> None:
+    def send_letter(self, *, purpose: Purpose, letter: Letter, stamp: Stamp, step: str = "", contact: str = "") -> None:
         """Record a letter that went out, word for word, and finish the step it was for."""
         if step:
             self._step(step)
@@ -294,23 +291,25 @@ class Steps(Subject):
     def follow_rules(self, planned: Iterable[Planned], *, stamp: Stamp) -> None:
         """Bring the steps that rules made in line with what the rules say now.
 
-        A step that the person moved, finished or let go stays as it is. One that is overdue stays overdue unless
-        the date it hangs on changed.
+        A step that the person moved, finished or let go stays as it is. One that is overdue stays overdue
+        unless the date it hangs on changed.
         """
         wanted = {(plan.rule, plan.anchor): plan for plan in planned}
         known = {step.key: step for step in self.steps.values() if step.rule}
         for key, step in known.items():
             if step.state == OPEN and key not in wanted:
-                self.record(
-                    FollowUpCancelled, stamp=stamp, step=step.id, why="No longer needed.", dismissed=False
-                )
+                self.record(FollowUpCancelled, stamp=stamp, step=step.id, why="No longer needed.", dismissed=False)
         for key, plan in wanted.items():
             self._follow(plan, known.get(key), stamp=stamp)
 
     def open_steps(self) -> list[Step]:
         """What is still to be done, soonest first."""
-        return sorted(
-            (step for step in self.steps.values() if step.state == OPEN), key=lambda step: step.due.instant()
+        return sorted((step for step in self.steps.values() if step.state == OPEN), key=lambda step: step.due.instant())
+
+    def settled_keys(self) -> frozenset[tuple[str, str]]:
+        """The rule-made steps that were done or let go, which the rules need not bring back."""
+        return frozenset(
+            step.key for step in self.steps.values() if step.rule and (step.state == DONE or step.dismissed)
         )
 
     def finish(self, step: str) -> None:
@@ -347,9 +346,7 @@ class Steps(Subject):
                 by_rule=plan.by_rule,
             )
 
-    def _went(
-        self, *, purpose: str, step: str, contact: str, letter: Letter | None, stamp: Stamp
-    ) -> None:
+    def _went(self, *, purpose: str, step: str, contact: str, letter: Letter | None, stamp: Stamp) -> None:
         event = SENT[kind_of(purpose)]
         self.record(event, stamp=stamp, purpose=purpose, step=step, contact=contact, letter=letter)
 

@@ -42,7 +42,7 @@ class Stamp:
     def happened(self, at: datetime) -> Stamp:
         """The same recording of something that happened earlier.
 
-        Raises :class:`Invalid` for a moment in the future: what has not happened yet cannot be recorded as done.
+        Raises :class:`Invalid` for a moment in the future: what has not happened yet is not recorded as done.
         """
         if at > self.recorded_at + timedelta(days=1):
             raise Invalid("That date is still to come.", field="occurred_at")
@@ -127,8 +127,8 @@ DEFAULT_STAGES = (
 def one_line(value: str, *, field: str, what: str, limit: int = NAME_LIMIT, required: bool = True) -> str:
     """``value`` as one clean line: NFC, trimmed, inner blanks folded.
 
-    Raises :class:`Invalid` in the seeker's words when it is empty (and required), too long, or holds signs that
-    cannot be stored or would rearrange the words around it.
+    Raises :class:`Invalid` in the seeker's words when it is empty (and required), too long, or holds signs
+    that cannot be stored or would rearrange the words around it.
     """
     text = " ".join(clean(value, field=field, what=what, limit=limit).split())
     if required and not text:

@@ -1,0 +1,252 @@
+"""What a person can do: load, decide, let the timing rules follow, save it all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+from domain.aggregate import Subject
+from domain.application import Details, JobApplication
+from domain.cadence import plan_application, plan_contact
+from domain.contact import Card, Contact
+from domain.delivery import Delivery
+from domain.facts import Preferences
+from domain.outcomes import ACCEPTED
+from domain.seeker import Seeker
+from domain.steps import Steps
+from domain.values import Meaning, Stage, Stamp
+
+S = TypeVar("S", bound=Subject)
+T = TypeVar("T")
+
+IDS = uuid5(NAMESPACE_URL, "career-tracker/commands")
+ORDER = tuple(Meaning)
+
+
+class Desk(Protocol):
+    """What lies before one during a command: everything taken up is saved together at its end."""
+
+    def get(self, kind: type[S], id: str, /) -> S:
+        """Take up what is there. Raises NotFound, also for what belongs to somebody else."""
+
+    def find(self, kind: type[S], id: str, /) -> S | None:
+        """Take up what may be there."""
+
+    def add(self, subject: Subject, /) -> None:
+        """Put something new down."""
+
+
+class Record(Protocol):
+    """The store, as far as commands need it."""
+
+    def perform(self, work: Callable[[Desk], T], *, seeker: str, command_id: str | None = None) -> T:
+        """Do ``work`` and save what it changed, from the start again when somebody else was faster."""
+
+
+@dataclass(frozen=True)
+class Commands:
+    """Every way to change a search. Each takes the seeker first; a ``command_id`` makes a repeat harmless."""
+
+    record: Record
+
+    def begin_search(self, seeker: str, *, zone: str, stamp: Stamp) -> None:
+        """Begin a search, unless it has begun."""
+
+        def work(desk: Desk) -> None:
+            if desk.find(Seeker, Seeker.id_of(seeker)) is None:
+                desk.add(Seeker.begin_search(id=Seeker.id_of(seeker), zone=zone, stamp=stamp))
+
+        self.record.perform(work, seeker=seeker)
+
+    def save_role(
+        self,
+        seeker: str,
+        *,
+        details: Details,
+        stamp: Stamp,
+        stage: str = "",
+        rank: str = "",
+        tags: tuple[str, ...] = (),
+        command_id: str | None = None,
+    ) -> str:
+        """Put a role on the board, in the first column unless ``stage`` says otherwise. Returns its id."""
+
+        def work(desk: Desk) -> str:
+            person = desk.get(Seeker, Seeker.id_of(seeker))
+            column = person.stage(stage) if stage else person.stages[0]
+            application = JobApplication.save_role(
+                id=f"{seeker}/application-{_token(command_id)}",
+                details=details,
+                stage=column,
+                stamp=stamp,
+                rank=rank,
+            )
+            desk.add(application)
+            for tag in tags:
+                application.tag(tag=tag, stamp=stamp)
+            if column.meaning == Meaning.APPLIED:
+                application.apply(stamp=stamp)
+            self._follow_rules(desk, application, person, stamp=stamp)
+            return application.id
+
+        return self.record.perform(work, seeker=seeker, command_id=command_id)
+
+    def change_application(
+        self,
+        seeker: str,
+        id: str,
+        deed: Callable[[JobApplication], None],
+        *,
+        stamp: Stamp,
+        command_id: str | None = None,
+    ) -> None:
+        """Do ``deed`` to an application; its card and its planned steps follow what it changed."""
+
+        def work(desk: Desk) -> None:
+            application = desk.get(JobApplication, id)
+            deed(application)
+            self._follow_rules(desk, application, desk.get(Seeker, Seeker.id_of(seeker)), stamp=stamp)
+
+        self.record.perform(work, seeker=seeker, command_id=command_id)
+
+    def move(
+        self, seeker: str, id: str, *, stage: str, stamp: Stamp, rank: str = "", command_id: str | None = None
+    ) -> None:
+        """Move a card to the column ``stage``, on top where no ``rank`` is given."""
+
+        def work(desk: Desk) -> None:
+            person = desk.get(Seeker, Seeker.id_of(seeker))
+            application = desk.get(JobApplication, id)
+            application.move(stage=person.stage(stage), rank=rank, stamp=stamp)
+            self._plan(desk, application, person, stamp=stamp)
+
+        self.record.perform(work, seeker=seeker, command_id=command_id)
+
+    def add_contact(
+        self,
+        seeker: str,
+        *,
+        card: Card,
+        stamp: Stamp,
+        application: str = "",
+        part: str = "",
+        command_id: str | None = None,
+    ) -> str:
+        """Add somebody, with a part in ``application`` where that is given. Returns their id."""
+
+        def work(desk: Desk) -> str:
+            contact = Contact.add(id=f"{seeker}/contact-{_token(command_id)}", card=card, stamp=stamp)
+            desk.add(contact)
+            if application:
+                desk.get(JobApplication, application).link_contact(contact=contact.id, part=part, stamp=stamp)
+            return contact.id
+
+        return self.record.perform(work, seeker=seeker, command_id=command_id)
+
+    def change_contact(
+        self,
+        seeker: str,
+        id: str,
+        deed: Callable[[Contact], None],
+        *,
+        stamp: Stamp,
+        command_id: str | None = None,
+    ) -> None:
+        """Do ``deed`` to a contact; the steps planned with them follow."""
+
+        def work(desk: Desk) -> None:
+            contact = desk.get(Contact, id)
+            deed(contact)
+            person = desk.get(Seeker, Seeker.id_of(seeker))
+            planned = plan_contact(contact.facts(), preferences=_preferences(person), now=stamp.recorded_at)
+            contact.follow_rules(() if contact.removed else planned, stamp=stamp)
+
+        self.record.perform(work, seeker=seeker, command_id=command_id)
+
+    def change_steps(
+        self,
+        seeker: str,
+        about: str,
+        deed: Callable[[Steps], None],
+        *,
+        stamp: Stamp,
+        command_id: str | None = None,
+    ) -> None:
+        """Do ``deed`` to the steps, letters or notes of an application or a contact, whichever ``about`` is."""
+        if about.partition("/")[2].startswith("contact-"):
+            self.change_contact(seeker, about, deed, stamp=stamp, command_id=command_id)
+        else:
+            self.change_application(seeker, about, deed, stamp=stamp, command_id=command_id)
+
+    def change_seeker(
+        self,
+        seeker: str,
+        deed: Callable[[Seeker], None],
+        *,
+        command_id: str | None = None,
+    ) -> None:
+        """Do ``deed`` to the seeker's own settings."""
+        self.record.perform(
+            lambda desk: deed(desk.get(Seeker, Seeker.id_of(seeker))), seeker=seeker, command_id=command_id
+        )
+
+    def change_delivery(
+        self, seeker: str, id: str, deed: Callable[[Delivery], T], *, command_id: str | None = None
+    ) -> T:
+        """Do ``deed`` to a reminder on its way."""
+        return self.record.perform(lambda desk: deed(desk.get(Delivery, id)), seeker=seeker, command_id=command_id)
+
+    def plan_anew(self, seeker: str, about: str, *, stamp: Stamp) -> None:
+        """Ask the timing rules again, as after a change of zone or when a quiet application comes due."""
+        self.change_steps(seeker, about, lambda _: None, stamp=stamp)
+
+    def _follow_rules(self, desk: Desk, application: JobApplication, person: Seeker, *, stamp: Stamp) -> None:
+        stage = stage_by_facts(application, person)
+        if stage is not None:
+            application.move(stage=stage, stamp=stamp)
+        self._plan(desk, application, person, stamp=stamp)
+
+    def _plan(self, desk: Desk, application: JobApplication, person: Seeker, *, stamp: Stamp) -> None:
+        zones = (self._zone_of(desk, contact) for contact in application.contacts)
+        facts = application.facts(zone=next((zone for zone in zones if zone), ""))
+        planned = plan_application(facts, preferences=_preferences(person), now=stamp.recorded_at)
+        application.follow_rules(planned, stamp=stamp)
+
+    @staticmethod
+    def _zone_of(desk: Desk, contact: str) -> str:
+        known = desk.find(Contact, contact)
+        return known.card.zone if known else ""
+
+
+def stage_by_facts(application: JobApplication, person: Seeker) -> Stage | None:
+    """The column an application has earned by what happened, where that is further than the one it is in.
+
+    A card never moves back by itself, and an accepted offer stays where it can be looked at.
+    """
+    if application.archived or application.removed:
+        return None
+    meaning = _earned(application)
+    if meaning is None or ORDER.index(meaning) <= ORDER.index(Meaning(application.meaning)):
+        return None
+    return person.first_stage(meaning)
+
+
+def _earned(application: JobApplication) -> Meaning | None:
+    if application.outcome:
+        return Meaning.OFFER if application.outcome == ACCEPTED else Meaning.CLOSED
+    if application.offer is not None:
+        return Meaning.OFFER
+    if any(not interview.cancelled for interview in application.interviews.values()):
+        return Meaning.INTERVIEWING
+    return Meaning.APPLIED if application.applied_at else None
+
+
+def _preferences(person: Seeker) -> Preferences:
+    return Preferences(zone=person.zone, quiet=person.quiet)
+
+
+def _token(command_id: str | None) -> str:
+    """The same command makes the same thing, so that a repeat can say which one it was."""
+    return uuid5(IDS, command_id).hex if command_id else uuid4().hex

@@ -1,0 +1,13 @@
+"""Every read model of the program, in the order in which they are written."""
+
+from __future__ import annotations
+
+from projections.agenda import AGENDA_MODEL
+from projections.board import BOARD
+from projections.people import PEOPLE_MODEL
+from projections.reminders import REMINDERS
+from projections.search import SEARCH
+from projections.seekers import SEEKERS_MODEL
+from projections.timeline import TIMELINE
+
+MODELS = (SEEKERS_MODEL, BOARD, REMINDERS, AGENDA_MODEL, PEOPLE_MODEL, TIMELINE, SEARCH)

@@ -1,0 +1,224 @@
+"""The people of the search, and which applications each has a part in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain import application as a
+from domain import contact as c
+from domain import steps as s
+from domain.aggregate import Event
+from projections.database import Column, Database, ReadModel, Table, Writer, rows
+from projections.moments import moment, ms
+
+CARD = ("name", "company", "title", "email", "phone", "link", "known_from", "zone")
+PEOPLE = Table(
+    "people",
+    columns=(
+        Column("seeker", "text"),
+        Column("id", "text"),
+        *(Column(field, "text") for field in CARD),
+        Column("sort_name", "text"),
+        Column("added_at", "integer"),
+        Column("meets_at", "integer", null=True),
+        Column("met_at", "integer", null=True),
+        Column("answered_at", "integer", null=True),
+        Column("wrote_at", "integer", null=True),
+        Column("wrote_what", "text"),
+        Column("removed", "boolean"),
+    ),
+    key=("seeker", "id"),
+    indexes=(("seeker", "sort_name"),),
+)
+LINKS = Table(
+    "links",
+    columns=(
+        Column("seeker", "text"),
+        Column("contact", "text"),
+        Column("application", "text"),
+        Column("part", "text"),
+    ),
+    key=("seeker", "contact", "application"),
+    indexes=(("seeker", "application"),),
+)
+
+
+def _key(event: Event) -> tuple[str, str]:
+    return event.originator_id.partition("/")[0], event.originator_id
+
+
+def _card_columns(card: c.Card) -> dict[str, Any]:
+    return {**{field: getattr(card, field) for field in CARD}, "sort_name": card.name.casefold()}
+
+
+def _added(write: Writer, event: c.ContactAdded, _: int) -> None:
+    seeker, id_ = _key(event)
+    write.put(
+        PEOPLE,
+        seeker=seeker,
+        id=id_,
+        **_card_columns(event.card),
+        added_at=ms(event.occurred_at),
+        meets_at=None,
+        met_at=None,
+        answered_at=None,
+        wrote_at=None,
+        wrote_what="",
+        removed=False,
+    )
+
+
+def _corrected(write: Writer, event: c.ContactCorrected, _: int) -> None:
+    write.change(PEOPLE, _key(event), **_card_columns(event.card))
+
+
+def _meeting(write: Writer, event: c.MeetingScheduled, _: int) -> None:
+    write.change(PEOPLE, _key(event), meets_at=ms(event.starts.instant()))
+
+
+def _met(write: Writer, event: c.MeetingHeld, _: int) -> None:
+    write.change(PEOPLE, _key(event), met_at=ms(event.occurred_at), meets_at=None)
+
+
+def _answered(write: Writer, event: c.ContactAnswered, _: int) -> None:
+    write.change(PEOPLE, _key(event), answered_at=ms(event.occurred_at))
+
+
+def _removed(write: Writer, event: c.ContactRemoved, _: int) -> None:
+    write.change(PEOPLE, _key(event), removed=True)
+
+
+def _restored(write: Writer, event: c.ContactRestored, _: int) -> None:
+    write.change(PEOPLE, _key(event), removed=False)
+
+
+def _wrote(write: Writer, event: s.LetterWent, _: int) -> None:
+    seeker, subject = _key(event)
+    to = event.contact or subject
+    if write.get(PEOPLE, seeker, to) is not None:
+        write.change(PEOPLE, (seeker, to), wrote_at=ms(event.occurred_at), wrote_what=event.purpose)
+
+
+def _linked(write: Writer, event: a.ContactLinked, _: int) -> None:
+    seeker, application = _key(event)
+    write.put(LINKS, seeker=seeker, contact=event.contact, application=application, part=event.part)
+
+
+def _unlinked(write: Writer, event: a.ContactUnlinked, _: int) -> None:
+    seeker, application = _key(event)
+    write.drop(LINKS, seeker, event.contact, application)
+
+
+PEOPLE_MODEL = ReadModel(
+    name="people",
+    version=1,
+    tables=(PEOPLE, LINKS),
+    handlers={
+        c.ContactAdded: _added,
+        c.ContactCorrected: _corrected,
+        c.MeetingScheduled: _meeting,
+        c.MeetingHeld: _met,
+        c.ContactAnswered: _answered,
+        c.ContactRemoved: _removed,
+        c.ContactRestored: _restored,
+        s.FollowUpSent: _wrote,
+        s.ThankYouSent: _wrote,
+        s.LetterSent: _wrote,
+        a.ContactLinked: _linked,
+        a.ContactUnlinked: _unlinked,
+    },
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody of the search; ``part`` is their part in the application that was asked about, else empty."""
+
+    id: str
+    card: c.Card
+    added_at: datetime
+    meets_at: datetime | None
+    met_at: datetime | None
+    answered_at: datetime | None
+    wrote_at: datetime | None
+    wrote_what: str
+    removed: bool
+    part: str = ""
+    applications: int = 0
+    next_purpose: str = ""
+    next_due: datetime | None = None
+
+
+SELECT = """
+    SELECT people.*,
+      (SELECT count(*) FROM links WHERE links.seeker = people.seeker AND links.contact = people.id) AS applications,
+      step.purpose AS next_purpose, step.due_at AS next_due
+    FROM people LEFT JOIN steps AS step
+      ON step.seeker = people.seeker AND step.about = people.id AND step.state = 'open' AND step.step = (
+        SELECT first.step FROM steps AS first
+        WHERE first.seeker = people.seeker AND first.about = people.id AND first.state = 'open'
+        ORDER BY first.due_at, first.step LIMIT 1)
+"""
+
+
+def everybody(db: Database, seeker: str, *, limit: int = 500) -> list[Person]:
+    """Everybody, by name."""
+    found = rows(
+        db,
+        f"{SELECT} WHERE people.seeker = ? AND people.removed = 0 ORDER BY people.sort_name, people.id LIMIT ?",
+        seeker,
+        limit,
+    )
+    return [_person(row) for row in found]
+
+
+def person(db: Database, seeker: str, *, id: str) -> Person | None:
+    """One person, also when removed; None when there is none."""
+    found = rows(db, f"{SELECT} WHERE people.seeker = ? AND people.id = ?", seeker, id)
+    return _person(found[0]) if found else None
+
+
+def of_application(db: Database, seeker: str, *, application: str) -> list[Person]:
+    """Who has a part in an application, with that part."""
+    found = rows(
+        db,
+        "SELECT people.*, links.part, 0 AS applications, NULL AS next_purpose, NULL AS next_due "
+        "FROM links JOIN people ON people.seeker = links.seeker AND people.id = links.contact "
+        "WHERE links.seeker = ? AND links.application = ? AND people.removed = 0 "
+        "ORDER BY people.sort_name, people.id",
+        seeker,
+        application,
+    )
+    return [_person(row, part=row["part"]) for row in found]
+
+
+def applications_of(db: Database, seeker: str, *, contact: str) -> list[tuple[str, str]]:
+    """The applications a person has a part in: id and part."""
+    found = rows(
+        db,
+        "SELECT application, part FROM links WHERE seeker = ? AND contact = ? ORDER BY application",
+        seeker,
+        contact,
+    )
+    return [(row["application"], row["part"]) for row in found]
+
+
+def _person(row: Mapping[str, Any], *, part: str = "") -> Person:
+    return Person(
+        id=row["id"],
+        card=c.Card(**{field: row[field] for field in CARD}),
+        added_at=moment(row["added_at"]),
+        meets_at=moment(row["meets_at"]),
+        met_at=moment(row["met_at"]),
+        answered_at=moment(row["answered_at"]),
+        wrote_at=moment(row["wrote_at"]),
+        wrote_what=row["wrote_what"],
+        removed=bool(row["removed"]),
+        part=part,
+        applications=row["applications"],
+        next_purpose=row["next_purpose"] or "",
+        next_due=moment(row["next_due"]),
+    )

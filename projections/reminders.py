@@ -1,0 +1,469 @@
+"""What is to be done and when, and how each reminder fared on its way: the table the clock reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain import delivery as d
+from domain import steps as s
+from domain.aggregate import Event
+from domain.values import LocalTime
+from projections.database import Column, Database, ReadModel, Table, Writer, rows
+from projections.moments import moment, ms
+
+STEPS = Table(
+    "steps",
+    columns=(
+        Column("seeker", "text"),
+        Column("about", "text"),
+        Column("step", "text"),
+        Column("purpose", "text"),
+        Column("due_at", "integer"),
+        Column("due_wall", "text"),
+        Column("due_zone", "text"),
+        Column("why", "text"),
+        Column("rule", "text"),
+        Column("contact", "text"),
+        Column("interview", "text"),
+        Column("state", "text"),
+        Column("reminded_for", "integer", null=True),
+        Column("done_at", "integer", null=True),
+    ),
+    key=("seeker", "about", "step"),
+    indexes=(
+        ("state", "due_at"),
+        ("seeker", "state", "due_at"),
+    ),
+)
+DELIVERIES = Table(
+    "deliveries",
+    columns=(
+        Column("seeker", "text"),
+        Column("id", "text"),
+        Column("about", "text"),
+        Column("step", "text"),
+        Column("channel", "text"),
+        Column("recipient", "text"),
+        Column("text", "text"),
+        Column("reference", "text"),
+        Column("link", "text"),
+        Column("state", "text"),
+        Column("attempt", "integer"),
+        Column("message", "text"),
+        Column("why", "text"),
+        Column("due_at", "integer"),
+        Column("requested_at", "integer"),
+        Column("claimed_at", "integer", null=True),
+        Column("next_at", "integer", null=True),
+        Column("sent_at", "integer", null=True),
+        Column("delivered_at", "integer", null=True),
+        Column("answered_at", "integer", null=True),
+        Column("answer", "text"),
+        Column("duplicates", "integer"),
+    ),
+    key=("seeker", "id"),
+    indexes=(
+        ("next_at",),
+        ("message",),
+        ("seeker", "reference"),
+        ("seeker", "requested_at"),
+    ),
+)
+
+
+def _seeker(event: Event) -> str:
+    return event.originator_id.partition("/")[0]
+
+
+def _step_key(event: Event, step: str) -> tuple[str, str, str]:
+    return _seeker(event), event.originator_id, step
+
+
+def _scheduled(write: Writer, event: s.StepScheduled, _: int) -> None:
+    write.put(
+        STEPS,
+        seeker=_seeker(event),
+        about=event.originator_id,
+        step=event.step,
+        purpose=event.purpose,
+        **_due(event.due),
+        why=event.why,
+        rule=event.rule,
+        contact=event.contact,
+        interview=event.interview,
+        state=s.OPEN,
+        reminded_for=None,
+        done_at=None,
+    )
+
+
+def _due(due: LocalTime) -> dict[str, Any]:
+    return {
+        "due_at": ms(due.instant()),
+        "due_wall": due.wall.isoformat(timespec="minutes"),
+        "due_zone": due.zone,
+    }
+
+
+def _rescheduled(write: Writer, event: s.FollowUpRescheduled, _: int) -> None:
+    key = _step_key(event, event.step)
+    write.change(STEPS, key, **_due(event.due), why=event.why, state=s.OPEN, done_at=None)
+
+
+def _cancelled(write: Writer, event: s.FollowUpCancelled, _: int) -> None:
+    key = _step_key(event, event.step)
+    write.change(STEPS, key, state=s.CANCELLED, done_at=ms(event.occurred_at))
+
+
+def _step_reopened(write: Writer, event: s.StepReopened, _: int) -> None:
+    write.change(STEPS, _step_key(event, event.step), state=s.OPEN, done_at=None)
+
+
+def _finished(write: Writer, event: s.LetterWent | s.NudgeDone, _: int) -> None:
+    if event.step:
+        key = _step_key(event, event.step)
+        write.change(STEPS, key, state=s.DONE, done_at=ms(event.occurred_at))
+
+
+def _requested(write: Writer, event: d.ReminderRequested, _: int) -> None:
+    due_at, at = ms(event.due.instant()), ms(event.occurred_at)
+    write.put(
+        DELIVERIES,
+        seeker=_seeker(event),
+        id=event.originator_id,
+        about=event.about,
+        step=event.step,
+        channel=event.channel,
+        recipient=event.to,
+        text=event.text,
+        reference=event.reference,
+        link=event.link,
+        state=d.READY,
+        attempt=0,
+        message="",
+        why="",
+        due_at=due_at,
+        requested_at=at,
+        claimed_at=None,
+        next_at=at,
+        sent_at=None,
+        delivered_at=None,
+        answered_at=None,
+        answer="",
+        duplicates=0,
+    )
+    write.change(STEPS, (_seeker(event), event.about, event.step), reminded_for=due_at)
+
+
+def _on_its_way(write: Writer, event: Event, **columns: Any) -> None:
+    write.change(DELIVERIES, (_seeker(event), event.originator_id), **columns)
+
+
+def _claimed(write: Writer, event: d.ReminderClaimed, _: int) -> None:
+    _on_its_way(
+        write,
+        event,
+        state=d.CLAIMED,
+        attempt=event.attempt,
+        claimed_at=ms(event.occurred_at),
+        next_at=ms(event.lease_until),
+    )
+
+
+def _sent(write: Writer, event: d.ReminderSent, _: int) -> None:
+    at = ms(event.occurred_at)
+    _on_its_way(write, event, state=d.SENT, message=event.message, sent_at=at, next_at=None, why="")
+
+
+def _deferred(write: Writer, event: d.ReminderDeferred, _: int) -> None:
+    _on_its_way(write, event, state=d.READY, why=event.why, next_at=ms(event.until))
+
+
+def _refused(write: Writer, event: d.ReminderRefused, _: int) -> None:
+    _on_its_way(write, event, state=d.REFUSED, why=event.why, next_at=None)
+
+
+def _unknown(write: Writer, event: d.ReminderUnknown, _: int) -> None:
+    _on_its_way(write, event, state=d.UNKNOWN, why=event.why, next_at=ms(event.look_at))
+
+
+def _looked_for(write: Writer, event: d.ReminderLookedFor, _: int) -> None:
+    _on_its_way(write, event, next_at=ms(event.look_at))
+
+
+def _absent(write: Writer, event: d.ReminderShownAbsent, _: int) -> None:
+    _on_its_way(write, event, state=d.READY, next_at=ms(event.occurred_at))
+
+
+def _delivered(write: Writer, event: d.ReminderDelivered, _: int) -> None:
+    _on_its_way(write, event, state=d.DELIVERED, delivered_at=ms(event.occurred_at), next_at=None)
+
+
+def _undelivered(write: Writer, event: d.ReminderUndelivered, _: int) -> None:
+    _on_its_way(write, event, state=d.UNDELIVERED, why=event.why, next_at=None)
+
+
+def _dropped(write: Writer, event: d.ReminderDropped, _: int) -> None:
+    _on_its_way(write, event, state=d.DROPPED, why=event.why, next_at=None)
+
+
+def _duplicate(write: Writer, event: d.DuplicateDetected, _: int) -> None:
+    row = write.get(DELIVERIES, _seeker(event), event.originator_id)
+    _on_its_way(write, event, duplicates=(row["duplicates"] if row else 0) + 1)
+
+
+def _answered(write: Writer, event: d.ReminderAnswered, _: int) -> None:
+    _on_its_way(write, event, answered_at=ms(event.occurred_at), answer=event.meaning)
+
+
+REMINDERS = ReadModel(
+    name="reminders",
+    version=1,
+    tables=(STEPS, DELIVERIES),
+    handlers={
+        s.FollowUpScheduled: _scheduled,
+        s.ThankYouScheduled: _scheduled,
+        s.NudgeScheduled: _scheduled,
+        s.FollowUpRescheduled: _rescheduled,
+        s.FollowUpCancelled: _cancelled,
+        s.StepReopened: _step_reopened,
+        s.FollowUpSent: _finished,
+        s.ThankYouSent: _finished,
+        s.LetterSent: _finished,
+        s.NudgeDone: _finished,
+        d.ReminderRequested: _requested,
+        d.ReminderClaimed: _claimed,
+        d.ReminderSent: _sent,
+        d.ReminderDeferred: _deferred,
+        d.ReminderRefused: _refused,
+        d.ReminderUnknown: _unknown,
+        d.ReminderLookedFor: _looked_for,
+        d.ReminderShownAbsent: _absent,
+        d.ReminderDelivered: _delivered,
+        d.ReminderUndelivered: _undelivered,
+        d.ReminderDropped: _dropped,
+        d.DuplicateDetected: _duplicate,
+        d.ReminderAnswered: _answered,
+    },
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepRow:
+    """One thing to do, with enough of its application or contact to name it."""
+
+    about: str
+    step: str
+    purpose: str
+    due: LocalTime
+    due_at: datetime
+    why: str
+    rule: str
+    contact: str
+    interview: str
+    state: str
+    role: str
+    company: str
+    person: str
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryRow:
+    """One reminder on its way, or where it got to."""
+
+    id: str
+    about: str
+    step: str
+    channel: str
+    recipient: str
+    text: str
+    reference: str
+    link: str
+    state: str
+    attempt: int
+    message: str
+    why: str
+    due_at: datetime
+    requested_at: datetime
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    answered_at: datetime | None
+    answer: str
+    duplicates: int
+    step_state: str
+    role: str
+    company: str
+
+
+STEP_SELECT = """
+    SELECT steps.*, board.role, board.company, people.name AS person, people.company AS person_company
+    FROM steps
+    LEFT JOIN board ON board.seeker = steps.seeker AND board.id = steps.about
+    LEFT JOIN people ON people.seeker = steps.seeker
+      AND people.id = CASE WHEN steps.contact <> '' THEN steps.contact ELSE steps.about END
+"""
+DELIVERY_SELECT = """
+    SELECT deliveries.*, steps.state AS step_state, board.role, board.company
+    FROM deliveries
+    LEFT JOIN steps ON steps.seeker = deliveries.seeker AND steps.about = deliveries.about
+      AND steps.step = deliveries.step
+    LEFT JOIN board ON board.seeker = deliveries.seeker AND board.id = deliveries.about
+"""
+
+
+FOR_EVER = 1 << 62
+
+
+def due_steps(db: Database, now: datetime, *, limit: int = 500) -> list[tuple[str, str, str]]:
+    """For the clock alone: whose (seeker), about what and which step is due and not yet reminded of."""
+    found = rows(
+        db,
+        "SELECT seeker, about, step FROM steps WHERE state = 'open' AND due_at <= ? "
+        "AND (reminded_for IS NULL OR reminded_for <> due_at) ORDER BY due_at, seeker, about, step LIMIT ?",
+        ms(now),
+        limit,
+    )
+    return [(row["seeker"], row["about"], row["step"]) for row in found]
+
+
+def due_deliveries(db: Database, now: datetime, *, limit: int = 500) -> list[tuple[str, str]]:
+    """For the clock alone: whose (seeker) delivery a courier should take up."""
+    found = rows(
+        db,
+        "SELECT seeker, id FROM deliveries WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?",
+        ms(now),
+        limit,
+    )
+    return [(row["seeker"], row["id"]) for row in found]
+
+
+def open_steps(db: Database, seeker: str, *, until: datetime | None = None, limit: int = 500) -> list[StepRow]:
+    """What is to be done, soonest first, due before ``until`` where that is given."""
+    found = rows(
+        db,
+        f"{STEP_SELECT} WHERE steps.seeker = ? AND steps.state = 'open' AND steps.due_at < ? "
+        "ORDER BY steps.due_at, steps.about, steps.step LIMIT ?",
+        seeker,
+        FOR_EVER if until is None else ms(until),
+        limit,
+    )
+    return [_step(row) for row in found]
+
+
+def steps_of(db: Database, seeker: str, *, about: str) -> list[StepRow]:
+    """Every step of one application or contact, the open ones first, then the latest."""
+    found = rows(
+        db,
+        f"{STEP_SELECT} WHERE steps.seeker = ? AND steps.about = ? "
+        "ORDER BY CASE steps.state WHEN 'open' THEN 0 ELSE 1 END, steps.due_at, steps.step",
+        seeker,
+        about,
+    )
+    return [_step(row) for row in found]
+
+
+def step(db: Database, seeker: str, *, about: str, step: str) -> StepRow | None:
+    """One step, or None."""
+    found = rows(
+        db, f"{STEP_SELECT} WHERE steps.seeker = ? AND steps.about = ? AND steps.step = ?", seeker, about, step
+    )
+    return _step(found[0]) if found else None
+
+
+def outbox(db: Database, seeker: str, *, limit: int = 100) -> list[DeliveryRow]:
+    """Reminders that came to the screen and still wait for an answer, latest first."""
+    found = rows(
+        db,
+        f"{DELIVERY_SELECT} WHERE deliveries.seeker = ? AND deliveries.channel = 'outbox' "
+        "AND deliveries.state IN ('sent', 'delivered') AND steps.state = 'open' "
+        "AND steps.reminded_for = steps.due_at AND steps.reminded_for = deliveries.due_at "
+        "ORDER BY deliveries.requested_at DESC, deliveries.id LIMIT ?",
+        seeker,
+        limit,
+    )
+    return [_delivery(row) for row in found]
+
+
+def ledger(db: Database, seeker: str, *, limit: int = 200) -> list[DeliveryRow]:
+    """Every reminder and what became of it, latest first."""
+    found = rows(
+        db,
+        f"{DELIVERY_SELECT} WHERE deliveries.seeker = ? ORDER BY deliveries.requested_at DESC, deliveries.id LIMIT ?",
+        seeker,
+        limit,
+    )
+    return [_delivery(row) for row in found]
+
+
+def by_reference(db: Database, seeker: str, *, reference: str) -> DeliveryRow | None:
+    """The latest reminder with that four-character reference."""
+    found = rows(
+        db,
+        f"{DELIVERY_SELECT} WHERE deliveries.seeker = ? AND deliveries.reference = ? "
+        "ORDER BY deliveries.requested_at DESC, deliveries.id LIMIT 1",
+        seeker,
+        reference,
+    )
+    return _delivery(found[0]) if found else None
+
+
+def latest_text(db: Database, seeker: str, *, channel: str) -> DeliveryRow | None:
+    """The last reminder that went out by ``channel``."""
+    found = rows(
+        db,
+        f"{DELIVERY_SELECT} WHERE deliveries.seeker = ? AND deliveries.channel = ? "
+        "AND deliveries.sent_at IS NOT NULL ORDER BY deliveries.sent_at DESC, deliveries.id LIMIT 1",
+        seeker,
+        channel,
+    )
+    return _delivery(found[0]) if found else None
+
+
+def _step(row: Mapping[str, Any]) -> StepRow:
+    return StepRow(
+        about=row["about"],
+        step=row["step"],
+        purpose=row["purpose"],
+        due=LocalTime(datetime.fromisoformat(row["due_wall"]), row["due_zone"]),
+        due_at=moment(row["due_at"]),
+        why=row["why"],
+        rule=row["rule"],
+        contact=row["contact"],
+        interview=row["interview"],
+        state=row["state"],
+        role=row["role"] or "",
+        company=row["company"] or row["person_company"] or "",
+        person=row["person"] or "",
+        done_at=moment(row["done_at"]),
+    )
+
+
+def _delivery(row: Mapping[str, Any]) -> DeliveryRow:
+    return DeliveryRow(
+        id=row["id"],
+        about=row["about"],
+        step=row["step"],
+        channel=row["channel"],
+        recipient=row["recipient"],
+        text=row["text"],
+        reference=row["reference"],
+        link=row["link"],
+        state=row["state"],
+        attempt=row["attempt"],
+        message=row["message"],
+        why=row["why"],
+        due_at=moment(row["due_at"]),
+        requested_at=moment(row["requested_at"]),
+        sent_at=moment(row["sent_at"]),
+        delivered_at=moment(row["delivered_at"]),
+        answered_at=moment(row["answered_at"]),
+        answer=row["answer"],
+        duplicates=row["duplicates"],
+        step_state=row["step_state"] or "",
+        role=row["role"] or "",
+        company=row["company"] or "",
+    )

@@ -1,0 +1,172 @@
+"""Search: the words of every application and contact, and the finding of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain import application as a
+from domain import contact as c
+from domain import steps as s
+from domain.aggregate import Event
+from projections.database import Column, Database, ReadModel, Table, Writer, rows
+
+WORDS = Table(
+    "words",
+    columns=(
+        Column("seeker", "text"),
+        Column("about", "text"),
+        Column("kind", "text"),
+        Column("title", "text"),
+        Column("subtitle", "text"),
+        Column("head", "text"),
+        Column("body", "text"),
+        Column("removed", "boolean"),
+        Column("position", "integer"),
+    ),
+    key=("seeker", "about"),
+    indexes=(),
+)
+MOST_TERMS = 8
+
+
+def _key(event: Event) -> tuple[str, str]:
+    return event.originator_id.partition("/")[0], event.originator_id
+
+
+def _put(write: Writer, event: Event, position: int, *, kind: str, title: str, subtitle: str, head: str) -> None:
+    seeker, about = _key(event)
+    write.put(
+        WORDS,
+        seeker=seeker,
+        about=about,
+        kind=kind,
+        title=title,
+        subtitle=subtitle,
+        head=head.casefold(),
+        body="",
+        removed=False,
+        position=position,
+    )
+
+
+def _saved(write: Writer, event: a.RoleSaved, position: int) -> None:
+    details = event.details
+    _put(
+        write,
+        event,
+        position,
+        kind="application",
+        title=details.role,
+        subtitle=details.company,
+        head=_head(details),
+    )
+
+
+def _corrected(write: Writer, event: a.DetailsCorrected, _: int) -> None:
+    details = event.details
+    head = _head(details).casefold()
+    write.change(WORDS, _key(event), title=details.role, subtitle=details.company, head=head)
+
+
+def _head(details: a.Details) -> str:
+    return f"{details.role}\n{details.company}\n{details.location}\n{details.source}\n{details.salary}"
+
+
+def _added(write: Writer, event: c.ContactAdded, position: int) -> None:
+    card = event.card
+    _put(
+        write,
+        event,
+        position,
+        kind="contact",
+        title=card.name,
+        subtitle=card.company,
+        head=_card(card),
+    )
+
+
+def _contact_corrected(write: Writer, event: c.ContactCorrected, _: int) -> None:
+    card = event.card
+    write.change(WORDS, _key(event), title=card.name, subtitle=card.company, head=_card(card).casefold())
+
+
+def _card(card: c.Card) -> str:
+    return f"{card.name}\n{card.company}\n{card.title}\n{card.email}\n{card.known_from}"
+
+
+def _noted(write: Writer, event: s.NoteAdded | s.NoteAmended | a.PostingKept, _: int) -> None:
+    _more(write, event, event.text)
+
+
+def _tagged(write: Writer, event: a.Tagged, _: int) -> None:
+    _more(write, event, f"#{event.tag}")
+
+
+def _more(write: Writer, event: Event, text: str) -> None:
+    row = write.get(WORDS, *_key(event))
+    if row is not None:
+        write.change(WORDS, _key(event), body=f"{row['body']}\n{text.casefold()}")
+
+
+def _removed(write: Writer, event: a.Removed | c.ContactRemoved, _: int) -> None:
+    write.change(WORDS, _key(event), removed=True)
+
+
+def _restored(write: Writer, event: a.Restored | c.ContactRestored, _: int) -> None:
+    write.change(WORDS, _key(event), removed=False)
+
+
+SEARCH = ReadModel(
+    name="search",
+    version=1,
+    tables=(WORDS,),
+    handlers={
+        a.RoleSaved: _saved,
+        a.DetailsCorrected: _corrected,
+        a.PostingKept: _noted,
+        a.Tagged: _tagged,
+        a.Removed: _removed,
+        a.Restored: _restored,
+        c.ContactAdded: _added,
+        c.ContactCorrected: _contact_corrected,
+        c.ContactRemoved: _removed,
+        c.ContactRestored: _restored,
+        s.NoteAdded: _noted,
+        s.NoteAmended: _noted,
+    },
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found: an application or a contact."""
+
+    about: str
+    kind: str
+    title: str
+    subtitle: str
+
+
+def find(db: Database, seeker: str, *, text: str, limit: int = 20) -> list[Hit]:
+    """What holds every word of ``text``: in its names first, then in notes, tags and postings; newest first."""
+    terms = [_like(term) for term in text.casefold().split()[:MOST_TERMS]]
+    if not terms:
+        return []
+    holds = " AND ".join("(head LIKE ? ESCAPE '!' OR body LIKE ? ESCAPE '!')" for _ in terms)
+    in_head = " AND ".join("head LIKE ? ESCAPE '!'" for _ in terms)
+    found = rows(
+        db,
+        f"SELECT about, kind, title, subtitle FROM words WHERE seeker = ? AND removed = 0 AND {holds} "
+        f"ORDER BY CASE WHEN {in_head} THEN 0 ELSE 1 END, position DESC LIMIT ?",
+        seeker,
+        *[term for term in terms for _ in range(2)],
+        *terms,
+        limit,
+    )
+    return [Hit(row["about"], row["kind"], row["title"], row["subtitle"]) for row in found]
+
+
+def _like(term: str) -> str:
+    for sign in "!%_":
+        term = term.replace(sign, f"!{sign}")
+    return f"%{term}%"

@@ -1,0 +1,150 @@
+"""What each event says on a timeline: a few words, and more below them where there is more to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from domain import application as a
+from domain import contact as c
+from domain import delivery as d
+from domain import interviews as i
+from domain import outcomes as o
+from domain import steps as s
+from domain.aggregate import Event
+from domain.purpose import title_of
+from domain.values import LocalTime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the timeline. ``quiet`` ones are housekeeping and folded away."""
+
+    title: str
+    detail: str = ""
+    quiet: bool = False
+
+
+def entry_of(event: Event) -> Entry | None:
+    """What ``event`` says, or None for one that is no part of an application's or a contact's history."""
+    say = SAYINGS.get(type(event))
+    return say(event) if say else None
+
+
+def when(time: LocalTime) -> str:
+    """A wall time as people write it: Tue 10 March 2026, 10:00."""
+    return f"{time.wall:%a} {time.wall.day} {time.wall:%B %Y, %H:%M}"
+
+
+def _details(event: a.RoleSaved | a.DetailsCorrected) -> str:
+    details = event.details
+    parts = [details.location, details.salary, details.source, details.url]
+    return " · ".join(part for part in parts if part)
+
+
+def _letter(words: str) -> Callable[[Any], Entry]:
+    def say(event: s.LetterWent) -> Entry:
+        if event.letter is None:
+            return Entry(words, title_of(event.purpose))
+        return Entry(f"{words}: {event.letter.subject}", event.letter.body)
+
+    return say
+
+
+def _planned(event: s.StepScheduled) -> Entry:
+    return Entry(f"Planned: {title_of(event.purpose)}", f"{when(event.due)}. {event.why}", quiet=bool(event.rule))
+
+
+def _rescheduled(event: s.FollowUpRescheduled) -> Entry:
+    return Entry(f"Moved to {when(event.due)}", event.why, quiet=event.by_rule is not None)
+
+
+def _interview(event: i.InterviewScheduled) -> Entry:
+    place = " · ".join(part for part in (event.form, event.place, ", ".join(event.with_whom)) if part)
+    return Entry(f"Interview arranged for {when(event.starts)}", place)
+
+
+def _promise(event: a.PromiseNoted) -> Entry:
+    return Entry(f"They will be in touch by {event.by.day} {event.by:%B %Y}", event.words)
+
+
+def _offer(event: o.OfferReceived) -> Entry:
+    until = f"Answer by {event.deadline.day} {event.deadline:%B %Y}. " if event.deadline else ""
+    return Entry(f"Offer received{': ' if event.amount else ''}{event.amount}", until + event.words)
+
+
+def _attached(event: a.DocumentAttached) -> Entry:
+    return Entry(f"Attached {event.name}", event.purpose)
+
+
+def _plain(title: str, *, quiet: bool = False) -> Callable[[Any], Entry]:
+    return lambda event: Entry(title, getattr(event, "why", ""), quiet=quiet)
+
+
+def _reason(title: str) -> Callable[[Any], Entry]:
+    return lambda event: Entry(title, event.reason)
+
+
+SAYINGS: dict[type[Event], Callable[[Any], Entry]] = {
+    a.RoleSaved: lambda event: Entry("Saved", _details(event)),
+    a.Applied: lambda event: Entry("Applied", " · ".join(part for part in (event.via, event.resume) if part)),
+    a.DateCorrected: lambda event: Entry(f"Date corrected: {event.of} on {event.at.day} {event.at:%B %Y}"),
+    a.StageMoved: lambda event: Entry(f"Moved to {event.stage_name}"),
+    a.CardPlaced: _plain("Card moved within its column", quiet=True),
+    a.DetailsCorrected: lambda event: Entry("Details corrected", _details(event)),
+    a.PromiseNoted: _promise,
+    a.AnswerReceived: lambda event: Entry("They got in touch", event.words),
+    a.PostingKept: lambda event: Entry("Posting kept", event.url),
+    a.DocumentAttached: _attached,
+    a.Tagged: lambda event: Entry(f"Tagged #{event.tag}"),
+    a.Untagged: lambda event: Entry(f"Tag #{event.tag} taken off"),
+    a.ContactLinked: lambda event: Entry("Somebody linked", event.part),
+    a.ContactUnlinked: _plain("Somebody unlinked"),
+    a.Archived: _plain("Archived"),
+    a.Restored: _plain("Back on the board"),
+    a.Removed: _plain("Removed"),
+    i.InterviewScheduled: _interview,
+    i.InterviewMoved: lambda event: Entry(f"Interview moved to {when(event.starts)}"),
+    i.InterviewHeld: lambda event: Entry("Interview held", event.impression),
+    i.InterviewCancelled: lambda event: Entry("Interview cancelled", event.why),
+    o.OfferReceived: _offer,
+    o.OfferAccepted: _plain("Offer accepted"),
+    o.OfferDeclined: _reason("Offer declined"),
+    o.Rejected: _reason("They said no"),
+    o.Withdrawn: _reason("Withdrawn"),
+    o.WentSilent: _plain("Gone silent"),
+    o.Reopened: _plain("Open again"),
+    s.FollowUpScheduled: _planned,
+    s.ThankYouScheduled: _planned,
+    s.NudgeScheduled: _planned,
+    s.FollowUpRescheduled: _rescheduled,
+    s.FollowUpCancelled: lambda event: Entry("Plan dropped", event.why, quiet=not event.dismissed),
+    s.StepReopened: _plain("Plan taken up again"),
+    s.FollowUpSent: _letter("Follow-up sent"),
+    s.ThankYouSent: _letter("Thank-you sent"),
+    s.LetterSent: _letter("Letter sent"),
+    s.NudgeDone: _plain("Done"),
+    s.NoteAdded: lambda event: Entry("Note", event.text),
+    s.NoteAmended: lambda event: Entry("Note rewritten", event.text),
+    c.ContactAdded: lambda event: Entry("Added", event.card.known_from),
+    c.ContactCorrected: _plain("Details corrected"),
+    c.MeetingScheduled: lambda event: Entry(f"Meeting arranged for {when(event.starts)}", event.place),
+    c.MeetingHeld: lambda event: Entry("You met", event.talked_about),
+    c.ContactAnswered: lambda event: Entry("They got in touch", event.words),
+    c.ContactRemoved: _plain("Removed"),
+    c.ContactRestored: _plain("Back among your people"),
+    d.ReminderRequested: lambda event: Entry("Reminder due", event.text, quiet=True),
+    d.ReminderClaimed: _plain("Reminder on its way", quiet=True),
+    d.ReminderSent: _plain("Reminder sent"),
+    d.ReminderDeferred: _plain("Reminder put off", quiet=True),
+    d.ReminderRefused: _plain("Reminder refused"),
+    d.ReminderUnknown: _plain("Unknown whether the reminder went out"),
+    d.ReminderLookedFor: _plain("Reminder looked for", quiet=True),
+    d.ReminderShownAbsent: _plain("The reminder had not gone out", quiet=True),
+    d.ReminderDelivered: _plain("Reminder delivered"),
+    d.ReminderUndelivered: _plain("Reminder not delivered"),
+    d.ReminderDropped: _plain("Reminder dropped", quiet=True),
+    d.DuplicateDetected: _plain("The reminder went out twice"),
+    d.ReminderAnswered: lambda event: Entry("You answered by text", event.words),
+}
