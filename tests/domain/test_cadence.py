@@ -506,9 +506,7 @@ def test_what_has_another_step_or_no_history_is_not_reviewed() -> None:
 
 
 def test_a_step_that_was_let_go_makes_room_for_a_review() -> None:
-    facts = applied(
-        "03-02 09:00", last_activity=at("03-02 09:00"), settled=frozenset({("check_status", "applied")})
-    )
+    facts = applied("03-02 09:00", last_activity=at("03-02 09:00"), settled=frozenset({("check_status", "applied")}))
     assert [rule for rule, _ in plan(facts)] == ["review_quiet", "review_silent"]
 
 
@@ -573,7 +571,7 @@ def test_other_times_are_one_tap_away(today: str, weekday: str, next_week: str) 
     assert (tomorrow.label, later.label) == ("Tomorrow", "Next week")
     assert tomorrow.due.wall == datetime.combine(now.date() + timedelta(days=1), time(9, 15))
     assert f"{midweek.due.wall:%A %d %H:%M}" == f"{weekday} 09:15"
-    assert midweek.label == weekday.split()[0]
+    assert midweek.label == weekday.split(maxsplit=1)[0]
     assert f"{later.due.wall:%a %d}" == next_week
 
 
