@@ -1,7 +1,7 @@
 """What a letter template may consist of: an allow-list over Jinja's parsed tree, with caps.
 
 Jinja's sandbox alone lets forty characters eat a gigabyte or run for ever, so a template is parsed first and
-every node of its tree must be one of the few below. What is left cannot loop, call, reckon or open up a value.
+every node of its tree must be one of the few below. What is left cannot loop, call, reckon or open a value.
 """
 
 from __future__ import annotations
