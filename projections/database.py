@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, Literal, Protocol
 
 from domain.aggregate import Event
-from domain.store.database import Cursor, Dialect, Record, Row
+from domain.store.database import Dialect, Row
 
 Kind = Literal["text", "integer", "real", "boolean"]
 
@@ -77,6 +77,31 @@ class Table:
     @cached_property
     def key_of(self) -> Callable[[Row], tuple[Any, ...]]:
         return itemgetter(*self.key) if len(self.key) > 1 else lambda row: (row["seeker"],)
+
+    def whole(self, given: Row) -> Row:
+        """``given`` with NULL for what may be left out. Raises TypeError for a column too many or too few."""
+        row = {**self.blank, **given}
+        if len(row) != len(self.columns) or any(name not in row for name in self.names):
+            raise TypeError(f"{self.name}: {sorted(set(row) ^ set(self.names))}: unknown or missing")
+        return row
+
+    @cached_property
+    def select(self) -> str:
+        return f"SELECT {', '.join(self.names)} FROM {self.name}"
+
+    def where(self, columns: int) -> str:
+        """The condition on the first ``columns`` of the key."""
+        return f"WHERE {' AND '.join(f'{name} = ?' for name in self.key[:columns])}"
+
+    def insert(self, name: str) -> str:
+        marks = ", ".join("?" * len(self.columns))
+        return f"INSERT INTO {name} ({', '.join(self.names)}) VALUES ({marks})"
+
+    def upsert(self, name: str) -> str:
+        others = [column for column in self.names if column not in self.key]
+        changes = ", ".join(f"{column} = excluded.{column}" for column in others)
+        instead = f"UPDATE SET {changes}" if changes else "NOTHING"
+        return f"{self.insert(name)} ON CONFLICT ({', '.join(self.key)}) DO {instead}"
 
     def ddl(self, dialect: Dialect, *, name: str, number: int) -> Iterable[str]:
         """The statements that make this table as ``name``; ``number`` keeps the names of its indexes unique."""
