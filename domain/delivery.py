@@ -28,16 +28,16 @@ class ReminderRequested(Begun):
     about: str
     step: str
     due: LocalTime
+    scheduling: int
     channel: str
     to: str
     text: str
     reference: str
-    link: str = ""
 
     def apply(self, aggregate: Delivery) -> None:
         aggregate.about, aggregate.step, aggregate.due = self.about, self.step, self.due
         aggregate.channel, aggregate.to, aggregate.text = self.channel, self.to, self.text
-        aggregate.reference, aggregate.link = self.reference, self.link
+        aggregate.reference = self.reference
         aggregate.requested_at = aggregate.next_at = self.occurred_at
 
 
@@ -179,7 +179,7 @@ class Delivery(Subject):
     TOPIC = "delivery"
 
     def __init__(self) -> None:
-        self.about = self.step = self.channel = self.to = self.text = self.reference = self.link = ""
+        self.about = self.step = self.channel = self.to = self.text = self.reference = ""
         self.due = LocalTime(datetime(1970, 1, 1), "UTC")  # noqa: DTZ001 a wall clock has no zone of its own
         self.state, self.attempt, self.message, self.why = READY, 0, "", ""
         self.requested_at: datetime | None = None
@@ -190,10 +190,12 @@ class Delivery(Subject):
         self.answers: tuple[str, ...] = ()
 
     @staticmethod
-    def id_of(seeker: str, *, about: str, step: str, due: LocalTime, channel: str) -> str:
-        """The same occurrence always has the same id, so that it can be requested once only."""
-        occurrence = f"{about}#{step}@{due.wall.isoformat()}[{due.zone}]/{channel}"
-        return f"{seeker}/delivery-{uuid5(OCCURRENCES, occurrence).hex}"
+    def id_of(seeker: str, *, about: str, step: str, scheduling: int, channel: str) -> str:
+        """The same occurrence always has the same id, so that it can be requested once only.
+
+        ``scheduling`` is the version of ``about`` at which the step was given its present time.
+        """
+        return f"{seeker}/delivery-{uuid5(OCCURRENCES, f'{about}#{step}@{scheduling}/{channel}').hex}"
 
     @classmethod
     def request(
@@ -203,12 +205,12 @@ class Delivery(Subject):
         about: str,
         step: str,
         due: LocalTime,
+        scheduling: int,
         channel: str,
         to: str,
         text: str,
         reference: str,
         stamp: Stamp,
-        link: str = "",
     ) -> Self:
         """Ask for a reminder to be sent."""
         return cls.begin(
@@ -218,11 +220,11 @@ class Delivery(Subject):
             about=about,
             step=step,
             due=due,
+            scheduling=scheduling,
             channel=channel,
             to=to,
             text=text,
             reference=reference,
-            link=link,
         )
 
     def due_by(self, now: datetime) -> bool:

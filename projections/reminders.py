@@ -29,7 +29,8 @@ STEPS = Table(
         Column("contact", "text"),
         Column("interview", "text"),
         Column("state", "text"),
-        Column("reminded_for", "integer", null=True),
+        Column("scheduling", "integer"),
+        Column("reminded", "integer"),
         Column("done_at", "integer", null=True),
     ),
     key=("seeker", "about", "step"),
@@ -49,7 +50,7 @@ DELIVERIES = Table(
         Column("recipient", "text"),
         Column("text", "text"),
         Column("reference", "text"),
-        Column("link", "text"),
+        Column("scheduling", "integer"),
         Column("state", "text"),
         Column("attempt", "integer"),
         Column("message", "text"),
@@ -95,7 +96,8 @@ def _scheduled(write: Writer, event: s.StepScheduled, _: int) -> None:
         contact=event.contact,
         interview=event.interview,
         state=s.OPEN,
-        reminded_for=None,
+        scheduling=event.originator_version,
+        reminded=0,
         done_at=None,
     )
 
@@ -110,7 +112,15 @@ def _due(due: LocalTime) -> dict[str, Any]:
 
 def _rescheduled(write: Writer, event: s.FollowUpRescheduled, _: int) -> None:
     key = _step_key(event, event.step)
-    write.change(STEPS, key, **_due(event.due), why=event.why, state=s.OPEN, done_at=None)
+    write.change(
+        STEPS,
+        key,
+        **_due(event.due),
+        why=event.why,
+        state=s.OPEN,
+        scheduling=event.originator_version,
+        done_at=None,
+    )
 
 
 def _cancelled(write: Writer, event: s.FollowUpCancelled, _: int) -> None:
@@ -140,7 +150,7 @@ def _requested(write: Writer, event: d.ReminderRequested, _: int) -> None:
         recipient=event.to,
         text=event.text,
         reference=event.reference,
-        link=event.link,
+        scheduling=event.scheduling,
         state=d.READY,
         attempt=0,
         message="",
@@ -155,7 +165,7 @@ def _requested(write: Writer, event: d.ReminderRequested, _: int) -> None:
         answer="",
         duplicates=0,
     )
-    write.change(STEPS, (_seeker(event), event.about, event.step), reminded_for=due_at)
+    write.change(STEPS, (_seeker(event), event.about, event.step), reminded=event.scheduling)
 
 
 def _on_its_way(write: Writer, event: Event, **columns: Any) -> None:
@@ -265,6 +275,7 @@ class StepRow:
     contact: str
     interview: str
     state: str
+    scheduling: int
     role: str
     company: str
     person: str
@@ -282,7 +293,7 @@ class DeliveryRow:
     recipient: str
     text: str
     reference: str
-    link: str
+    scheduling: int
     state: str
     attempt: int
     message: str
@@ -323,7 +334,7 @@ def due_steps(db: Database, now: datetime, *, limit: int = 500) -> list[tuple[st
     found = rows(
         db,
         "SELECT seeker, about, step FROM steps WHERE state = 'open' AND due_at <= ? "
-        "AND (reminded_for IS NULL OR reminded_for <> due_at) ORDER BY due_at, seeker, about, step LIMIT ?",
+        "AND reminded <> scheduling ORDER BY due_at, seeker, about, step LIMIT ?",
         ms(now),
         limit,
     )
@@ -380,7 +391,7 @@ def outbox(db: Database, seeker: str, *, limit: int = 100) -> list[DeliveryRow]:
         db,
         f"{DELIVERY_SELECT} WHERE deliveries.seeker = ? AND deliveries.channel = 'outbox' "
         "AND deliveries.state IN ('sent', 'delivered') AND steps.state = 'open' "
-        "AND steps.reminded_for = steps.due_at AND steps.reminded_for = deliveries.due_at "
+        "AND deliveries.scheduling = steps.scheduling "
         "ORDER BY deliveries.requested_at DESC, deliveries.id LIMIT ?",
         seeker,
         limit,
@@ -435,6 +446,7 @@ def _step(row: Mapping[str, Any]) -> StepRow:
         contact=row["contact"],
         interview=row["interview"],
         state=row["state"],
+        scheduling=row["scheduling"],
         role=row["role"] or "",
         company=row["company"] or row["person_company"] or "",
         person=row["person"] or "",
@@ -451,7 +463,7 @@ def _delivery(row: Mapping[str, Any]) -> DeliveryRow:
         recipient=row["recipient"],
         text=row["text"],
         reference=row["reference"],
-        link=row["link"],
+        scheduling=row["scheduling"],
         state=row["state"],
         attempt=row["attempt"],
         message=row["message"],
