@@ -49,11 +49,11 @@ class Chain:
         cursor.executemany("INSERT INTO event_chain (position, digest, link) VALUES (?, ?, ?)", rows)
 
 
-def head(cursor: Cursor) -> Head:
-    """The newest link, or where the first one starts from."""
-    cursor.execute("SELECT position, link FROM event_chain ORDER BY position DESC LIMIT 1")
-    row = cursor.fetchone()
-    return Head(row[0], bytes(row[1])) if row else Head(0, GENESIS)
+def head(found: Sequence[tuple[int, bytes]]) -> Head:
+    """The newest link, found by :data:`NEWEST`, or where the first one starts from."""
+    for position, link in found:
+        return Head(position, bytes(link))
+    return Head(0, GENESIS)
 
 
 def verify(rows: Rows, chain: Chain, *, known: Sequence[Head] = ()) -> Iterator[int]:
@@ -86,6 +86,8 @@ def _checked(chain: Chain, before: Head, row: tuple[int, str, int, str, bytes, b
         raise ChainBroken(position, f"does not follow from event {before.position}: altered, moved, or one is missing")
     return Head(position, bytes(link))
 
+
+NEWEST = "SELECT position, link FROM event_chain ORDER BY position DESC LIMIT 1"
 
 LINKS = """
     SELECT e.notification_id, e.originator_id, e.originator_version, e.topic, e.state, c.digest, c.link

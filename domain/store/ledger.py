@@ -65,7 +65,8 @@ class Ledger:
         events: Sequence[Event],
         command: Command | None,
     ) -> None:
-        before = chain.head(cursor)
+        cursor.execute(chain.NEWEST)
+        before = chain.head(cursor.fetchall())
         self.chain.extend(cursor, before, stored, positions)
         if command is not None:
             cursor.execute(

@@ -8,7 +8,7 @@ from typing import Any
 
 from eventsourcing.persistence import InfrastructureFactory
 
-from domain.store import schema, sqlite
+from domain.store import postgres, schema, sqlite
 from domain.store.catalogue import CATALOGUE, Catalogue
 from domain.store.chain import Chain
 from domain.store.database import Record
@@ -55,7 +55,8 @@ def open_store(
 
 def _recorder(database_url: str, data_dir: Path, ledger: Ledger) -> tuple[Record, InfrastructureFactory[Any]]:
     if database_url.startswith(POSTGRES):
-        raise NotImplementedError
+        server = postgres.Server(database_url)
+        return postgres.PostgresRecord(server, ledger), postgres.Factory(server)
     if database_url and not database_url.startswith(SQLITE):
         raise StoreRefused(f"“{database_url.partition(':')[0]}” is no database known here: {SQLITE}… or postgresql://…")
     file = sqlite.File(Path(database_url.removeprefix(SQLITE)) if database_url else data_dir / FILE)
