@@ -65,9 +65,8 @@ class NewContext(Protocol):
 
 def find_chromium() -> Path | None:
     """The executable, or None when this machine has none."""
-    named = (shutil.which(name) for name in _NAMES)
-    known = (place for place in (*named, *_USUAL_PLACES) if place and Path(place).exists())
-    return next((Path(place) for place in known), None) or _playwrights_own()
+    found = (shutil.which(place) for place in (*_NAMES, *_USUAL_PLACES))
+    return next((Path(place) for place in found if place), None) or _playwrights_own()
 
 
 def install_chromium() -> Path | None:
