@@ -1,0 +1,110 @@
+"""What the record knows for a letter, by the names that letters use; what is unknown is left out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.values import LocalTime, zone_info
+from projections import agenda, board, people, reminders, seekers, timeline
+from projections.board import Card
+from projections.database import Database
+from projections.people import Person
+
+
+def known(db: Database, seeker: str, *, about: str, now: datetime, step: str = "", contact: str = "") -> dict[str, str]:
+    """Fields for a letter about an application or a contact; ``contact`` is who it goes to, if not the step's.
+
+    Dates are ISO, so that a letter can say them in its own way; ``now`` is aware.
+    """
+    settings = seekers.settings(db, seeker)
+    planned = reminders.step(db, seeker, about=about, step=step) if step else None
+    person = _addressee(db, seeker, about=about, contact=contact or (planned.contact if planned else ""))
+    card = board.card(db, seeker, id=about)
+    zone = settings.zone if settings else "UTC"
+    fields = {
+        **(_own(settings, now) if settings else {}),
+        **(_of_person(person) if person else {}),
+        **(_of_application(card, zone) if card else {}),
+        **_of_dates(db, seeker, about=about, now=now, interview=planned.interview if planned else ""),
+        **_of_letters(db, seeker, about=about, zone=zone),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def address_of(db: Database, seeker: str, *, about: str, step: str = "") -> tuple[str, str]:
+    """Who a letter would go to: contact id and mail address, each empty where unknown."""
+    planned = reminders.step(db, seeker, about=about, step=step) if step else None
+    person = _addressee(db, seeker, about=about, contact=planned.contact if planned else "")
+    return (person.id, person.card.email) if person else ("", "")
+
+
+def _addressee(db: Database, seeker: str, *, about: str, contact: str) -> Person | None:
+    person = people.person(db, seeker, id=contact or about)
+    if person is not None:
+        return person
+    linked = people.of_application(db, seeker, application=about)
+    return linked[0] if linked else None
+
+
+def _own(settings: seekers.Settings, now: datetime) -> dict[str, str]:
+    profile = settings.profile
+    return {
+        "my_name": profile.name,
+        "my_phone": settings.phone,
+        "my_link": profile.link,
+        "my_headline": profile.headline,
+        "timezone": now.astimezone(zone_info(settings.zone)).tzname() or settings.zone,
+    }
+
+
+def _of_application(card: Card, zone: str) -> dict[str, str]:
+    return {
+        "role": card.role,
+        "company": card.company,
+        "posting_url": card.url,
+        "source": card.source,
+        "applied_on": _local_day(card.applied_at, zone),
+        "promised_by": card.promised_on.isoformat() if card.promised_on else "",
+        "offer_deadline": card.offer_deadline.isoformat() if card.offer_deadline else "",
+        "terms": card.offer_amount,
+    }
+
+
+def _of_person(person: Person) -> dict[str, str]:
+    known = {"contact_name": person.card.name, "how_found": person.card.known_from}
+    return {"company": person.card.company, **known}
+
+
+def _of_dates(db: Database, seeker: str, *, about: str, now: datetime, interview: str) -> dict[str, str]:
+    """The interview a letter speaks of: the step's own, else the next, else the last."""
+    talks = [
+        date
+        for date in agenda.of(db, seeker, about=about)
+        if date.kind == agenda.INTERVIEW and date.state != agenda.CANCELLED
+    ]
+    own = [date for date in talks if date.number == interview]
+    coming = [date for date in talks if date.at > now]
+    chosen = (own or coming[:1] or talks[-1:])[:1]
+    if not chosen:
+        return {}
+    talk = chosen[0]
+    fields = {"interview_kind": talk.form, "interview_where": talk.place}
+    if talk.at > now:
+        return {**fields, "interview_when": _hour(talk.starts)}
+    return {**fields, "when": talk.starts.wall.date().isoformat()}
+
+
+def _of_letters(db: Database, seeker: str, *, about: str, zone: str) -> dict[str, str]:
+    """The letter that was sent last, so that the next one can go on in its thread."""
+    for line in timeline.of(db, seeker, about=about, quiet=False):
+        if line.topic in {"follow_up.sent", "thank_you.sent", "letter.sent"} and ": " in line.title:
+            return {"first_subject": line.title.partition(": ")[2], "sent_on": _local_day(line.at, zone)}
+    return {}
+
+
+def _local_day(moment: datetime | None, zone: str) -> str:
+    return moment.astimezone(zone_info(zone)).date().isoformat() if moment else ""
+
+
+def _hour(time: LocalTime) -> str:
+    return f"{time.wall:%A} {time.wall.day} {time.wall:%B at %H:%M}"
