@@ -69,7 +69,7 @@ DELIVERIES = Table(
     indexes=(
         ("next_at",),
         ("message",),
-        ("seeker", "reference"),
+        ("reference",),
         ("seeker", "requested_at"),
     ),
 )
@@ -420,6 +420,31 @@ def by_reference(db: Database, seeker: str, *, reference: str) -> DeliveryRow | 
         reference,
     )
     return _delivery(found[0]) if found else None
+
+
+def with_reference(db: Database, reference: str, *, since: datetime) -> list[tuple[str, str, str, str]]:
+    """For links and the clock alone: seeker, id, application or contact, and step of each such reminder."""
+    found = rows(
+        db,
+        "SELECT seeker, id, about, step FROM deliveries WHERE reference = ? AND requested_at >= ? "
+        "ORDER BY requested_at DESC, id",
+        reference,
+        ms(since),
+    )
+    return [(row["seeker"], row["id"], row["about"], row["step"]) for row in found]
+
+
+def on_their_way(db: Database, *, channel: str, since: datetime, limit: int = 200) -> list[tuple[str, str, str]]:
+    """For the clock alone: seeker, id and message of what a channel took but has not reported on."""
+    found = rows(
+        db,
+        "SELECT seeker, id, message FROM deliveries WHERE channel = ? AND state = 'sent' AND sent_at >= ? "
+        "ORDER BY sent_at, id LIMIT ?",
+        channel,
+        ms(since),
+        limit,
+    )
+    return [(row["seeker"], row["id"], row["message"]) for row in found]
 
 
 def latest_text(db: Database, seeker: str, *, channel: str) -> DeliveryRow | None:
