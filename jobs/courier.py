@@ -32,7 +32,7 @@ REFERENCE_LENGTH = 4
 class Writer(Protocol):
     """Puts a step into the words of a text."""
 
-    def __call__(self, step: StepRow, /, *, reference: str, zone: str) -> str: ...
+    def __call__(self, step: StepRow, /, *, seeker: str, reference: str, zone: str, link: str = "") -> str: ...
 
 
 @dataclass(kw_only=True)
@@ -94,7 +94,7 @@ class Courier:
     def _request(self, seeker: str, row: StepRow, settings: Settings, *, channel: str) -> None:
         id_ = Delivery.id_of(seeker, about=row.about, step=row.step, scheduling=row.scheduling, channel=channel)
         reference = "".join(secrets.choice(REFERENCE_SIGNS) for _ in range(REFERENCE_LENGTH))
-        text = self.words(row, reference=reference, zone=settings.zone)
+        text = self.words(row, seeker=seeker, reference=reference, zone=settings.zone)
 
         def work(desk: Desk) -> None:
             step = desk.get(Steps, row.about).steps[row.step]
@@ -150,7 +150,7 @@ class Courier:
         else:
             outcome = channel.send(
                 to=delivery.to,
-                body=self._body(delivery),
+                body=self._body(delivery, settings),
                 reference=delivery.reference,
                 callback=self.callback(delivery.id),
                 valid_for=self._until_quiet(settings),
@@ -218,11 +218,14 @@ class Courier:
         chosen = [name for name in settings.channels if name in ready and (name == OUTBOX or texts)]
         return chosen if OUTBOX in chosen else [*chosen, OUTBOX]
 
-    def _body(self, delivery: Delivery) -> str:
-        if delivery.channel == OUTBOX:
+    def _body(self, delivery: Delivery, settings: Settings) -> str:
+        """The recorded text, with a link where there is one: a link opens a letter, so it is not recorded."""
+        seeker = delivery.seeker
+        link = self.links.address(seeker, delivery.id, reference=delivery.reference)
+        row = reminders.step(self.db, seeker, about=delivery.about, step=delivery.step) if link else None
+        if row is None or delivery.channel == OUTBOX:
             return delivery.text
-        link = self.links.address(delivery.seeker, delivery.id, reference=delivery.reference)
-        return f"{delivery.text} {link}".strip()
+        return self.words(row, seeker=seeker, reference=delivery.reference, zone=settings.zone, link=link)
 
     def _quiet(self, settings: Settings) -> bool:
         return settings.quiet.covers(self.clock().astimezone(zone_info(settings.zone)).time())
