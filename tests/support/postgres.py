@@ -87,9 +87,7 @@ def find_postgres() -> Path | None:
 
 
 def _version(folder: Path) -> tuple[int, ...]:
-    said = subprocess.run(
-        [folder / "postgres", "--version"], check=True, capture_output=True, text=True
-    ).stdout
+    said = subprocess.run([folder / "postgres", "--version"], check=True, capture_output=True, text=True).stdout
     return tuple(int(part) for part in re.findall(r"\d+", said)[:2])
 
 
