@@ -32,7 +32,6 @@ PLACES = {
     "pysqlite3": {"domain.store", "projections.database"},
     "requests": {"jobs.channels"},
     "twilio": {"jobs.channels.twilio", "ui.webhooks"},
-    "uvicorn": {"jobs.channels.simulator"},
     "urllib3": {"jobs.channels"},
     "uvicorn": {"jobs.channels.simulator"},
 }

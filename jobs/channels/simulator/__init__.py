@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import secrets
-import socket
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-import uvicorn
 from fastapi import FastAPI
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from jobs.channels.simulator.breakage import KnowsItsLine
 from jobs.channels.simulator.control import control_routes
 from jobs.channels.simulator.exchange import Exchange
 from jobs.channels.simulator.faults import Fault, Faults, Trouble
@@ -25,7 +18,7 @@ from jobs.channels.simulator.rest import Desk, rest_routes
 from jobs.channels.simulator.texts import Pace, Text
 from jobs.channels.twilio_account import TwilioAccount
 
-__all__ = ["Alert", "Fault", "Pace", "Simulator", "Text", "Trouble", "serving"]
+__all__ = ["Alert", "Fault", "Pace", "Simulator", "Text", "Trouble"]
 
 NUMBER = "+15005550006"
 PERSON = "+14155550123"
@@ -36,7 +29,10 @@ def wall_clock() -> datetime:
 
 
 class Simulator:
-    """The pretend carrier with all its parts. ``start`` before use; ``stop`` at the end."""
+    """The pretend carrier with all its parts; ``server.serving`` gives it a port and runs it.
+
+    ``app`` can also be mounted inside the program, between ``start`` and ``stop``.
+    """
 
     def __init__(
         self,
@@ -101,44 +97,3 @@ class Simulator:
             sender=sender or self.exchange.numbers[0],
             base_url=base_url,
         )
-
-
-@contextmanager
-def serving(simulator: Simulator, *, port: int = 0) -> Iterator[str]:
-    """Run it on a port of its own on this computer (0: any free one); yields its base URL."""
-    with socket.create_server(("127.0.0.1", port)) as listener:
-        server = uvicorn.Server(
-            uvicorn.Config(
-                KnowsItsLine(OnlyFromHere(simulator.app)),
-                log_level="warning",
-                access_log=False,
-                ws="none",
-                lifespan="off",
-                timeout_graceful_shutdown=1,
-            )
-        )
-        thread = threading.Thread(target=server.run, args=([listener],), name="simulator", daemon=True)
-        simulator.start()
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(timeout=30)
-            simulator.stop()
-
-
-class OnlyFromHere:
-    """Turns away requests under a foreign name: no page elsewhere may reach in through the browser."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = dict(scope.get("headers", ()))
-        origin = headers.get(b"origin", b"").decode("latin-1").partition("://")[2]
-        hosts = [headers.get(b"host", b"").decode("latin-1"), *([origin] if b"origin" in headers else [])]
-        if all(host.rpartition(":")[0] in {"127.0.0.1", "localhost"} for host in hosts):
-            await self._app(scope, receive, send)
-        else:
-            await PlainTextResponse("Only from this computer.", status_code=421)(scope, receive, send)

@@ -8,7 +8,6 @@ from contextlib import suppress
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from jobs.channels.simulator.answers import error, problem
 from jobs.channels.simulator.faults import Fault, Trouble
@@ -16,17 +15,6 @@ from jobs.channels.simulator.rules import Rejected
 
 LINE = "simulator.line"
 LONGEST_SILENCE = 60.0
-
-
-class KnowsItsLine:
-    """Lets the application beneath cut a connection; only on a port of its own, served by uvicorn."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope[LINE] = getattr(getattr(send, "__self__", None), "transport", None)
-        await self._app(scope, receive, send)
 
 
 async def break_off(trouble: Trouble, request: Request) -> Response:

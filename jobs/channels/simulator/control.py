@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
 
 from jobs.channels.simulator.exchange import Exchange
 from jobs.channels.simulator.faults import Fault, Faults, Trouble
 from jobs.channels.simulator.texts import to_json
 
 
-class Asked(BaseModel):
+@dataclass(frozen=True)
+class Asked:
     """A fault to come: so many times for certain, or from now on by chance."""
 
     fault: Fault
     seconds: float = 0.0
     code: int = 0
     status: int = 400
-    times: Annotated[int, Field(ge=0)] = 1
-    odds: Annotated[float, Field(ge=0, le=1)] = 0.0
+    times: int = 1
+    odds: float = 0.0
 
     def trouble(self) -> Trouble:
         return Trouble(self.fault, seconds=self.seconds, code=self.code, status=self.status)
 
 
-class Mixture(BaseModel):
+@dataclass(frozen=True)
+class Mixture:
     """Faults by chance, repeatable by their seed."""
 
     seed: int

@@ -7,14 +7,13 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Response
-from pydantic import BaseModel, StringConstraints
+from fastapi import APIRouter, Body, HTTPException, Query, Response
 
 from jobs.channels.simulator.exchange import Exchange
 from jobs.channels.simulator.postman import Alert
 from jobs.channels.simulator.texts import Text
 
-Number = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
+NUMBER = r"^\+[1-9][0-9]{6,14}$"
 LATEST = 200
 KINDS = {"phone.css": "text/css", "phone.js": "text/javascript"}
 HEADERS = {
@@ -26,14 +25,6 @@ HEADERS = {
         "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     ),
 }
-
-
-class Typed(BaseModel):
-    """What somebody typed on the phone."""
-
-    sender: Number
-    to: Number
-    body: Annotated[str, StringConstraints(min_length=1, max_length=1600)]
 
 
 def phone_routes(
@@ -53,16 +44,20 @@ def phone_routes(
         return _asset(name, KINDS[name])
 
     @router.get("/phone/texts")
-    def texts(number: Annotated[Number | None, Query()] = None, after: int = -1) -> Any:  # noqa: ANN401
+    def texts(number: Annotated[str | None, Query(pattern=NUMBER)] = None, after: int = -1) -> Any:  # noqa: ANN401
         if exchange.version == after:
             return Response(status_code=204)
         return _screen(exchange, number=number or person, own=person, alerts=alerts(), now=clock())
 
     @router.post("/phone/texts", status_code=201)
-    def send(typed: Typed) -> dict[str, str]:
-        if typed.to not in exchange.numbers:
+    def send(
+        sender: Annotated[str, Body(pattern=NUMBER)],
+        to: Annotated[str, Body()],
+        body: Annotated[str, Body(min_length=1, max_length=1600)],
+    ) -> dict[str, str]:
+        if to not in exchange.numbers:
             raise HTTPException(404, "Nobody can be reached at that number.")
-        return {"sid": exchange.receive(sender=typed.sender, to=typed.to, body=typed.body).sid}
+        return {"sid": exchange.receive(sender=sender, to=to, body=body).sid}
 
     return router
 
