@@ -53,7 +53,7 @@ def _letter(words: str) -> Callable[[Any], Entry]:
 
 
 def _planned(event: s.StepScheduled) -> Entry:
-    return Entry(f"Planned: {title_of(event.purpose)}", f"{when(event.due)}. {event.why}", quiet=bool(event.rule))
+    return Entry(f"Planned: {title_of(event.purpose)}", f"{when(event.due)}. {event.why}", quiet=isinstance(event, s.NudgeScheduled))
 
 
 def _rescheduled(event: s.FollowUpRescheduled) -> Entry:
@@ -61,7 +61,8 @@ def _rescheduled(event: s.FollowUpRescheduled) -> Entry:
 
 
 def _interview(event: i.InterviewScheduled) -> Entry:
-    place = " · ".join(part for part in (event.form, event.place, ", ".join(event.with_whom)) if part)
+    names = ", ".join(who for who in event.with_whom if "/" not in who)  # contacts are shown beside the timeline
+    place = " · ".join(part for part in (event.form, event.place, names) if part)
     return Entry(f"Interview arranged for {when(event.starts)}", place)
 
 
