@@ -18,7 +18,7 @@ from domain.values import LocalTime
 
 FRIDAY = 4
 FURTHEST_THURSDAY = 4
-MORNING, NOON, LATE = time(9), time(12), time(18)
+MORNING, LATE = time(9), time(18)
 SOON = timedelta(hours=1)
 SAME_CALL = timedelta(hours=1)
 REST_AFTER_REJECTION = timedelta(days=1)
@@ -328,7 +328,7 @@ def _same_day_or_morning(
     later = out_of_quiet(ended + waits[0], preferences)
     if later.wall < datetime.combine(end, LATE):
         return later, rule.why
-    if end.weekday() == FRIDAY and NOON <= end.time() < LATE:
+    if end.weekday() == FRIDAY and end.time() < LATE:
         for evening in (on_the_clock(ended + wait, preferences.zone) for wait in waits):
             if not is_quiet(evening.instant(), preferences):
                 return evening, rules.FRIDAY_EVENING

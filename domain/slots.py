@@ -50,7 +50,7 @@ def slot(day: date, at: time, preferences: Preferences, *, zones: Iterable[str])
     named = (wall_time(day, at, zone) for zone in zones)
     waking = wall_time(day, preferences.quiet.end, preferences.zone)
     for moment in (*named, waking):
-        if moment.wall.date() == day and not is_quiet(moment.instant(), preferences):
+        if not is_quiet(moment.instant(), preferences):
             return moment
     return None
 

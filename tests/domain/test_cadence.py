@@ -156,6 +156,13 @@ def test_a_question_to_the_person_goes_by_the_persons_clock() -> None:
     assert step.due == wall("04-09 10:00")
 
 
+def test_a_readers_slot_that_is_still_yesterday_there_is_not_missed() -> None:
+    """It is Wednesday 08:30 on Kiritimati and Tuesday 08:30 in Honolulu, where ten o'clock is still to come."""
+    island = Preferences(zone="Pacific/Kiritimati")
+    facts = applied("02-02 09:00", zone="Pacific/Honolulu")
+    assert only(facts, at("03-11 08:30", island.zone), island).due == wall("03-10 10:00", "Pacific/Honolulu")
+
+
 @pytest.mark.parametrize(
     ("quiet", "due"),
     [
@@ -365,6 +372,16 @@ def test_a_promise_made_in_the_interview_replaces_the_usual_wait() -> None:
     assert "check_interview" not in rules
 
 
+def test_a_promise_for_the_day_of_the_interview_counts() -> None:
+    facts = ApplicationFacts(
+        live=True,
+        interviews=(interview("03-10 10:00"),),
+        promised_on=date(2026, 3, 10),
+        promise_noted_at=at("03-10 12:00"),
+    )
+    assert dict(plan(facts))["check_promise"] == "Wed 11 Mar 10:00"
+
+
 def test_an_interview_after_the_promised_date_shows_the_promise_was_kept() -> None:
     facts = ApplicationFacts(
         live=True,
@@ -443,6 +460,7 @@ def test_for_a_day_after_a_rejection_nothing_is_due() -> None:
     [
         ("03-10 10:00", "03-10 10:00", "Tue 10 Mar 12:00"),
         ("03-14 21:50", "03-14 21:50", "Sun 15 Mar 08:00"),
+        ("03-10 10:00", "03-10 12:00", "Tue 10 Mar 12:00"),
         ("03-10 10:00", "03-12 15:00", "Thu 12 Mar 16:00"),
         ("03-10 10:00", "03-12 20:30", "Fri 13 Mar 08:00"),
     ],
@@ -466,6 +484,12 @@ def test_an_offer_is_decided_two_days_before_its_deadline(now: str, due: str) ->
         sent=(sent(Purpose.ACKNOWLEDGE_OFFER, "03-10 12:00"),),
     )
     assert plan(facts, at(now)) == [("decide_offer", due)]
+
+
+def test_an_offer_is_decided_even_on_a_day_when_others_rest() -> None:
+    offer = Offer(received_at=at("03-10 10:00"), deadline=date(2026, 3, 16))
+    resting = replace(HOME, closed=frozenset({date(2026, 3, 14)}))
+    assert ("decide_offer", "Sat 14 Mar 10:00") in plan(ApplicationFacts(live=True, offer=offer), preferences=resting)
 
 
 def test_an_offer_stops_the_questions() -> None:
