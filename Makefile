@@ -10,6 +10,9 @@ RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 WORKERS ?= 2
 
+# When the system's Python was replaced, .venv points nowhere: then it is made anew.
+$(shell test -x $(PYTHON_IN) || rm -f $(RUNTIME) $(TOOLS))
+
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1|\2/' | while IFS='|' read -r target words; do printf '%-18s %s\n' "$$target" "$$words"; done
 

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -53,6 +54,9 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+PICTURES = Path("test-results")
+FAILED = pytest.StashKey[bool]()
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1", "", None}
 
@@ -103,9 +107,7 @@ def script_faults() -> list[str]:
 
 
 @pytest.fixture
-def new_context(
-    browser: Browser, script_faults: list[str], request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[NewContext]:
+def new_context(browser: Browser, script_faults: list[str], request: pytest.FixtureRequest) -> Iterator[NewContext]:
     """Opens browser profiles. A script error, or a request that leaves this machine, fails the test."""
     contexts: list[BrowserContext] = []
 
@@ -117,7 +119,9 @@ def new_context(
         return context
 
     yield open_context
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        if request.node.stash.get(FAILED, False):
+            _take_pictures(context, f"{request.node.name}-{number}")
         context.close()
     assert not script_faults, "the page's scripts complained:\n" + "\n".join(script_faults)
 
@@ -126,6 +130,20 @@ def new_context(
 def page(new_context: NewContext) -> Page:
     """One page in a profile of its own."""
     return new_context().new_page()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+def _take_pictures(context: BrowserContext, name: str) -> None:
+    """Keep what every page of a failed test showed last, in ``test-results/``."""
+    plain = re.sub(r"[^\w-]+", "-", name)
+    for number, page in enumerate(context.pages):
+        page.screenshot(path=PICTURES / f"{plain}-{number}.png")
 
 
 def _watch(context: BrowserContext, faults: list[str]) -> None:
