@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Self
@@ -11,6 +12,7 @@ from domain.aggregate import Begun, Event
 from domain.errors import Invalid, NotFound
 from domain.facts import ApplicationFacts
 from domain.interviews import Interviews
+from domain.rank import checked as checked_rank
 from domain.rank import on_top
 from domain.steps import OPEN
 from domain.values import (
@@ -29,6 +31,7 @@ from domain.values import (
 TAG_LIMIT = 60
 MOST_TAGS = 50
 LARGEST_DOCUMENT = 25 * 1024 * 1024
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,7 +270,7 @@ class JobApplication(outcomes.Outcomes, Interviews):
             stage=stage.id,
             stage_name=stage.name,
             meaning=stage.meaning,
-            rank=rank or on_top(stamp.recorded_at),
+            rank=checked_rank(rank) if rank else on_top(stamp.recorded_at),
         )
 
     @property
@@ -337,13 +340,13 @@ class JobApplication(outcomes.Outcomes, Interviews):
             stage=stage.id,
             stage_name=stage.name,
             meaning=stage.meaning,
-            rank=rank or on_top(stamp.recorded_at),
+            rank=checked_rank(rank) if rank else on_top(stamp.recorded_at),
         )
 
     def place(self, *, rank: str, stamp: Stamp) -> None:
         """Move the card within its column."""
         if rank != self.rank:
-            self.record(CardPlaced, stamp=stamp, rank=rank)
+            self.record(CardPlaced, stamp=stamp, rank=checked_rank(rank))
 
     def correct_details(self, *, details: Details, stamp: Stamp) -> None:
         """Correct what is known of the role."""
@@ -359,11 +362,11 @@ class JobApplication(outcomes.Outcomes, Interviews):
     def receive_answer(self, *, stamp: Stamp, words: str = "", contact: str = "") -> None:
         """Note that they wrote or called; follow-ups that waited for it stop."""
         words = many_lines(words, field="words", what="their words", required=False)
-        self.record(AnswerReceived, stamp=stamp, words=words, contact=contact)
+        self.record(AnswerReceived, stamp=stamp, words=words, contact=self.own_contact(contact))
 
     def keep_posting(self, *, text: str, stamp: Stamp, url: str = "") -> None:
         """Keep the text of the posting."""
-        text = many_lines(text, field="text", what="the posting", limit=TEXT_LIMIT)
+        text = many_lines(text, field="text", what="the posting")
         if text != self.posting:
             url = web_address(url, field="url", what="the address")
             self.record(PostingKept, stamp=stamp, text=text, url=url)
@@ -372,8 +375,10 @@ class JobApplication(outcomes.Outcomes, Interviews):
         self, *, document: str, name: str, media_type: str, size: int, stamp: Stamp, purpose: str = ""
     ) -> None:
         """Attach a file that is kept under its SHA-256 ``document``; ``size`` is in bytes."""
-        if size > LARGEST_DOCUMENT:
+        if not 0 <= size <= LARGEST_DOCUMENT:
             raise Invalid("The file is larger than 25 MB.", field="document")
+        if not SHA256.fullmatch(document):
+            raise Invalid("A document is named by the SHA-256 of its bytes.", field="document")
         name = one_line(name, field="name", what="the name of the file")
         if self.documents.get(document) != name:
             self.record(
@@ -381,7 +386,7 @@ class JobApplication(outcomes.Outcomes, Interviews):
                 stamp=stamp,
                 document=document,
                 name=name,
-                media_type=media_type,
+                media_type=one_line(media_type, field="media_type", what="the type of the file"),
                 size=size,
                 purpose=one_line(purpose, field="purpose", what="its purpose", required=False),
             )
@@ -402,6 +407,8 @@ class JobApplication(outcomes.Outcomes, Interviews):
     def link_contact(self, *, contact: str, stamp: Stamp, part: str = "") -> None:
         """Say that somebody has a part in this: recruiter, interviewer, referral ..."""
         part = one_line(part, field="part", what="their part", required=False)
+        if not self.own_contact(contact):
+            raise Invalid("Say who it is.", field="contact")
         if self.contacts.get(contact) != part:
             self.record(ContactLinked, stamp=stamp, contact=contact, part=part)
 

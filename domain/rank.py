@@ -5,12 +5,13 @@ from __future__ import annotations
 import string
 from datetime import datetime
 
-from fractional_indexing import FIError, generate_key_between
+from fractional_indexing import FIError, generate_key_between, validate_order_key
 
 from domain.errors import Invalid
 
 DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 WHOLE_PART = "S"  # the library's mark for a negative whole number of eight digits
+LONGEST = 500
 ROOM = len(DIGITS) ** 8
 
 
@@ -33,3 +34,14 @@ def between(above: str | None, below: str | None) -> str:
         return str(generate_key_between(above, below))
     except FIError as error:
         raise Invalid("The cards around it have moved; please place it again.", field="rank") from error
+
+
+def checked(rank: str) -> str:
+    """A rank as this module makes them. Raises :class:`Invalid` for any other text."""
+    try:
+        if len(rank) > LONGEST or not set(rank) <= set(DIGITS):
+            raise FIError(rank)
+        validate_order_key(rank)
+    except (FIError, IndexError) as error:
+        raise Invalid("That is no place in a column.", field="rank") from error
+    return rank

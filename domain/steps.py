@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +14,7 @@ from domain.errors import NotFound
 from domain.purpose import Purpose, kind_of
 from domain.values import Letter, LocalTime, Stamp, day, many_lines, one_line, zone_name
 
+TOKEN = re.compile(r"[0-9a-f]{32}")
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 
 
@@ -231,7 +233,7 @@ class Steps(Subject):
             purpose=purpose,
             due=_possible(due),
             why=why,
-            contact=contact,
+            contact=self.own_contact(contact),
         )
 
     def reschedule_step(self, *, step: str, due: LocalTime, stamp: Stamp, why: str = "") -> None:
@@ -272,8 +274,12 @@ class Steps(Subject):
             subject=one_line(letter.subject, field="subject", what="the subject", required=False, limit=1_000),
             body=many_lines(letter.body, field="body", what="the letter"),
             to=one_line(letter.to, field="to", what="the address", required=False),
+            kind=one_line(letter.kind, field="kind", what="the kind of letter"),
+            via=one_line(letter.via, field="via", what="the way it went"),
+            tone=one_line(letter.tone, field="tone", what="the tone", required=False),
+            version=one_line(letter.version, field="version", what="the version", required=False),
         )
-        self._went(purpose=purpose, step=step, contact=contact, letter=words, stamp=stamp)
+        self._went(purpose=purpose, step=step, contact=self.own_contact(contact), letter=words, stamp=stamp)
 
     def add_note(self, *, text: str, stamp: Stamp) -> None:
         """Write a note."""
@@ -305,6 +311,13 @@ class Steps(Subject):
     def open_steps(self) -> list[Step]:
         """What is still to be done, soonest first."""
         return sorted((step for step in self.steps.values() if step.state == OPEN), key=lambda step: step.due.instant())
+
+    def own_contact(self, contact: str) -> str:
+        """``contact`` if it is empty or one of this seeker's. Raises :class:`NotFound`, never telling of others'."""
+        seeker, _, token = contact.partition("/contact-")
+        if contact and not (seeker == self.seeker and TOKEN.fullmatch(token)):
+            raise NotFound("There is no such person among yours.", field="contact")
+        return contact
 
     def settled_keys(self) -> frozenset[tuple[str, str]]:
         """The rule-made steps that were done or let go, which the rules need not bring back."""
