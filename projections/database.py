@@ -103,6 +103,14 @@ class Table:
         instead = f"UPDATE SET {changes}" if changes else "NOTHING"
         return f"{self.insert(name)} ON CONFLICT ({', '.join(self.key)}) DO {instead}"
 
+    def delete(self, name: str) -> str:
+        return f"DELETE FROM {name} {self.where(len(self.key))}"
+
+    def check_change(self, columns: Iterable[str]) -> None:
+        """Raises TypeError for a column that is unknown or part of the key."""
+        if wrong := [name for name in columns if name in self.key or name not in self.names]:
+            raise TypeError(f"{self.name}: {', '.join(wrong)}: cannot be changed")
+
     def ddl(self, dialect: Dialect, *, name: str, number: int) -> Iterable[str]:
         """The statements that make this table as ``name``; ``number`` keeps the names of its indexes unique."""
         columns = ", ".join(
@@ -149,6 +157,10 @@ class ReadModel:
     version: int
     tables: tuple[Table, ...]
     handlers: Mapping[type[Event], Handler] = field(default_factory=dict)
+
+    @cached_property
+    def table_names(self) -> str:
+        return " ".join(table.name for table in self.tables)
 
     def handler(self, kind: type[Event]) -> Handler | None:
         return next((self.handlers[base] for base in kind.__mro__ if base in self.handlers), None)

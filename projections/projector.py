@@ -78,6 +78,10 @@ class Projector:
             self._handlers[kind] = wanted = tuple((name, handler) for name, handler in found if handler)
             return wanted
 
+    def named(self, name: str) -> ReadModel:
+        """Raises KeyError for a model that is unknown."""
+        return {model.name: model for model in self.models}[name]
+
     def stale(self, record: Record) -> list[ReadModel]:
         """The models that must be rebuilt: of another version, or without the newest events."""
         found: Mapping[str, Row] = {row["name"]: row for row in record.named_rows(STANDING)}
@@ -94,7 +98,8 @@ def _make(cursor: Cursor, record: Record, model: ReadModel) -> None:
         for statement in table.ddl(record.dialect, name=table.name, number=1):
             cursor.execute(statement)
     cursor.execute(
-        "INSERT INTO read_models (name, version, position, number) VALUES (?, ?, 0, 1)", (model.name, model.version)
+        "INSERT INTO read_models (name, version, position, number, tables) VALUES (?, ?, 0, 1, ?)",
+        (model.name, model.version, model.table_names),
     )
 
 
@@ -120,20 +125,20 @@ def _add(table: Table) -> str:
 
 @cache
 def _drop(table: Table) -> str:
-    return f"DELETE FROM {table.name} {table.where(len(table.key))}"
+    return table.delete(table.name)
 
 
 @cache
 def _change(table: Table, columns: tuple[str, ...]) -> str:
-    if wrong := set(columns) & set(table.key) or set(columns) - set(table.names):
-        raise TypeError(f"{table.name}: {sorted(wrong)}: cannot be changed")
+    table.check_change(columns)
     changes = ", ".join(f"{name} = ?" for name in columns)
     return f"UPDATE {table.name} SET {changes} {table.where(len(table.key))}"
 
 
 READ_MODELS = """
     CREATE TABLE IF NOT EXISTS read_models (
-        name {text} PRIMARY KEY, version {integer} NOT NULL, position {integer} NOT NULL, number {integer} NOT NULL
+        name {text} PRIMARY KEY, version {integer} NOT NULL, position {integer} NOT NULL,
+        number {integer} NOT NULL, tables {text} NOT NULL
     )
 """
 

@@ -84,6 +84,18 @@ class Record(Protocol):
     def writing(self, *, alone: bool = False) -> AbstractContextManager[Cursor]: ...
     def watch(self) -> Watch: ...
 
+    def append(self, cursor: Cursor, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Write many new rows to the table ``name``, the quickest way there is."""
+
+    def tables(self) -> list[str]:
+        """The names of all tables."""
+
+    def discard(self, name: str) -> None:
+        """Drop the table ``name`` without keeping others waiting."""
+
+    def rebuilding(self) -> AbstractContextManager[None]:
+        """Held while read models are rebuilt: one process at a time."""
+
     def opening(self) -> AbstractContextManager[None]:
         """Held while tables are made or changed, so that processes that start together take turns."""
 

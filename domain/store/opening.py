@@ -14,7 +14,6 @@ from domain.store.chain import Chain
 from domain.store.database import Record
 from domain.store.errors import StoreRefused
 from domain.store.ledger import Ledger, NoReadModels, Projector
-from domain.store.mapper import EventMapper
 from domain.store.tracker import Tracker
 
 FILE = "tracker.db"
@@ -40,7 +39,7 @@ def open_store(
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     data_dir.chmod(0o700)
     record, factory = _recorder(database_url, data_dir, Ledger(sealing, projector))
-    tracker = Tracker(record=record, factory=factory, mapper=EventMapper(catalogue), sealing=sealing)
+    tracker = Tracker(record=record, factory=factory, catalogue=catalogue, sealing=sealing)
     try:
         with record.opening():
             record.prepare()

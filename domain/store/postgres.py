@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 from eventsourcing.persistence import BaseInfrastructureFactory, StoredEvent
@@ -22,7 +22,7 @@ from psycopg.sql import SQL, Composed
 
 from domain.aggregate import Event
 from domain.store import schema
-from domain.store.database import POSTGRES, Row, Watch
+from domain.store.database import POSTGRES, Cursor, Row, Watch
 from domain.store.errors import StoreRefused, VersionTaken
 from domain.store.ledger import Command, Ledger
 
@@ -35,8 +35,8 @@ ANSWER_WITHIN = 5
 CONNECTIONS = 5
 """At most, in one process."""
 
-OPENING = 0x_CA5EE5
-"""The advisory lock under which tables are made."""
+OPENING, REBUILDING = 0x_CA5EE5_01, 0x_CA5EE5_02
+"""The advisory locks under which tables are made and read models rebuilt."""
 
 
 class PostgresRecord(PostgresApplicationRecorder):
@@ -51,14 +51,33 @@ class PostgresRecord(PostgresApplicationRecorder):
         self.sql_create_statements = [*map(_ordered_by_bytes, self.sql_create_statements)]
         del self.sql_create_statements[self.create_insert_function_statement_index]
 
+    def opening(self) -> AbstractContextManager[None]:
+        return self._in_turn(OPENING)
+
+    def rebuilding(self) -> AbstractContextManager[None]:
+        return self._in_turn(REBUILDING)
+
     @contextmanager
-    def opening(self) -> Iterator[None]:
+    def _in_turn(self, lock: int) -> Iterator[None]:
         with self.datastore.get_connection() as connection:
-            connection.execute("SELECT pg_advisory_lock(%s)", (OPENING,))
+            connection.execute("SELECT pg_advisory_lock(%s)", (lock,))
             try:
                 yield
             finally:
-                connection.execute("SELECT pg_advisory_unlock(%s)", (OPENING,))
+                connection.execute("SELECT pg_advisory_unlock(%s)", (lock,))
+
+    def append(self, cursor: Cursor, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        copying: Any = f"COPY {name} ({', '.join(columns)}) FROM STDIN"
+        with cast("PostgresCursor", cursor).bare.copy(copying) as copy:
+            for row in rows:
+                copy.write_row(_numbers(row))
+
+    def tables(self) -> list[str]:
+        return [name for (name,) in self.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")]
+
+    def discard(self, name: str) -> None:
+        with self.writing() as cursor:
+            cursor.execute(f"DROP TABLE {name}")
 
     def prepare(self) -> None:
         [[there]] = self.rows("SELECT to_regclass('store_schema')")

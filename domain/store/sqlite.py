@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,12 @@ from domain.store.ledger import Command, Ledger
 
 PATIENCE = 30.0
 """Seconds to wait for another writer: with eight processes at work the slowest turn took almost five."""
+
+HOURS = 7_200.0
+"""Seconds to wait for somebody else's rebuild."""
+
+PORTION = 2_000
+"""Rows removed at a time."""
 
 LOOK = 0.02
 """Seconds between two looks while waiting; each takes two microseconds."""
@@ -120,6 +126,33 @@ class SQLiteRecord(SQLiteApplicationRecorder):
     def writing(self, *, alone: bool = False) -> Iterator[Cursor]:  # noqa: ARG002 one writer at a time is always alone
         with self.datastore.transaction(commit=True) as cursor:
             yield cursor.sqlite_cursor
+
+    def append(self, cursor: Cursor, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        marks = ", ".join("?" * len(columns))
+        cursor.executemany(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})", rows)
+
+    def tables(self) -> list[str]:
+        return [name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+
+    def discard(self, name: str) -> None:
+        """Emptied bit by bit first: to overwrite a big table at once would keep writers waiting for seconds."""
+        key = ", ".join(column for (column,) in self.rows(KEY_COLUMNS, (name,)))
+        while self.rows(f"SELECT 1 FROM {name} LIMIT 1"):
+            with self.writing() as cursor:
+                cursor.execute(f"DELETE FROM {name} WHERE ({key}) IN (SELECT {key} FROM {name} LIMIT {PORTION})")
+        with self.writing() as cursor:
+            cursor.execute(f"DROP TABLE {name}")
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """A lock that ends with the process, held in a small database of its own."""
+        path = self.datastore.path
+        lock = sqlite3.connect(path.with_name(f"{path.name}.rebuilding"), isolation_level=None, timeout=HOURS)
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+            yield
+        finally:
+            lock.close()
 
     def select_events(
         self,
@@ -296,6 +329,8 @@ def _in_library_terms(error: sqlite3.Error) -> PersistenceError:
 
 
 FAR = 2**62
+
+KEY_COLUMNS = "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk"
 
 EVENTS = """
     CREATE TABLE IF NOT EXISTS stored_events (

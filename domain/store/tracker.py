@@ -16,6 +16,7 @@ from eventsourcing.utils import Environment, EnvType
 from domain.aggregate import Event, Subject
 from domain.errors import Conflict, NotFound, RepeatedCommand
 from domain.store import chain
+from domain.store.catalogue import Catalogue
 from domain.store.chain import Chain, Head
 from domain.store.database import Dialect, Record, Row, Watch
 from domain.store.errors import VersionTaken
@@ -84,13 +85,14 @@ class Tracker(Application[str]):
     """The event-sourced application. Blocking: call it from a thread, never on an event loop."""
 
     name = "tracker"
+    mapper: EventMapper
 
     def __init__(
-        self, *, record: Record, factory: InfrastructureFactory[Any], mapper: EventMapper, sealing: Chain
+        self, *, record: Record, factory: InfrastructureFactory[Any], catalogue: Catalogue, sealing: Chain
     ) -> None:
         self.record = record
         self._given_factory = factory
-        self._event_mapper = mapper
+        self.catalogue = catalogue
         self._chain = sealing
         self._on_saved: list[Saved] = []
         super().__init__(env={})
@@ -103,7 +105,7 @@ class Tracker(Application[str]):
         return self._given_factory
 
     def construct_mapper(self) -> EventMapper:
-        return self._event_mapper
+        return EventMapper(self.catalogue)
 
     def construct_recorder(self) -> ApplicationRecorder:
         return cast("ApplicationRecorder", self.record)
@@ -209,7 +211,7 @@ class Tracker(Application[str]):
 
     def _recorded(self, found: Iterable[Any]) -> Iterator[Recorded]:
         for position, *stored in found:
-            yield Recorded(position, self._event_mapper.read(*stored))
+            yield Recorded(position, self.mapper.read(*stored))
 
 
 class Streams(EventStore[str]):

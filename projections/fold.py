@@ -1,0 +1,91 @@
+"""The read models folded in memory, for rebuilding: the same handlers, but rows are written in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from domain.store.database import Row
+from projections.database import Table
+
+Key = tuple[Any, ...]
+Groups = dict[int, dict[Key, set[Key]]]
+
+
+class FoldWriter:
+    """A :class:`~projections.database.Writer` that keeps rows in memory and knows which are yet to be written."""
+
+    def __init__(self, tables: Iterable[Table]) -> None:
+        self._shelves = {table.name: Shelf(table) for table in tables}
+
+    def get(self, table: Table, /, *key: Any) -> Row | None:
+        return self._shelves[table.name].kept.get(key)
+
+    def each(self, table: Table, /, *prefix: Any) -> list[Row]:
+        return self._shelves[table.name].each(prefix)
+
+    def put(self, table: Table, /, **row: Any) -> None:
+        whole = table.whole(row)
+        self._shelves[table.name].keep(table.key_of(whole), whole)
+
+    def change(self, table: Table, key: Key, /, **columns: Any) -> None:
+        table.check_change(tuple(columns))
+        shelf = self._shelves[table.name]
+        row = shelf.kept.get(key)
+        if row is not None:
+            shelf.kept[key] = {**row, **columns}
+            shelf.changed.add(key)
+
+    def add(self, table: Table, /, **row: Any) -> None:
+        self._shelves[table.name].added.append(table.values(table.whole(row)))
+
+    def drop(self, table: Table, /, *key: Any) -> None:
+        self._shelves[table.name].drop(key)
+
+    @property
+    def shelves(self) -> Iterator[Shelf]:
+        yield from self._shelves.values()
+
+
+class Shelf:
+    """The rows of one table, and what of them the database does not have yet. ``fresh``: it has none."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.kept: dict[Key, Row] = {}
+        self.changed: set[Key] = set()
+        self.added: list[Key] = []
+        self.fresh = True
+        self._groups: Groups = {}
+
+    def each(self, prefix: Key) -> list[Row]:
+        length = len(prefix)
+        if length not in self._groups:
+            self._groups[length] = {}
+            for key in self.kept:
+                self._groups[length].setdefault(key[:length], set()).add(key)
+        return [self.kept[key] for key in sorted(self._groups[length].get(prefix, ()))]
+
+    def keep(self, key: Key, row: Row) -> None:
+        if self._groups and key not in self.kept:
+            for length, group in self._groups.items():
+                group.setdefault(key[:length], set()).add(key)
+        self.kept[key] = row
+        self.changed.add(key)
+
+    def drop(self, key: Key) -> None:
+        if self.kept.pop(key, None) is not None:
+            self.changed.add(key)
+            for length, group in self._groups.items():
+                group[key[:length]].discard(key)
+
+    def take_added(self) -> list[Key]:
+        """The rows added since this was last called."""
+        added, self.added = self.added, []
+        return added
+
+    def take_changed(self) -> tuple[list[Key], list[Key]]:
+        """Whole rows to be written and keys to be removed since this was last called, in the order of their keys."""
+        changed, self.changed = sorted(self.changed), set()
+        kept, values = self.kept, self.table.values
+        return [values(kept[key]) for key in changed if key in kept], [key for key in changed if key not in kept]
