@@ -41,7 +41,7 @@ ONLY = {
     "eventsourcing.postgres": {"domain.store"},
     "eventsourcing.sqlite": {"domain.store"},
     "huey": {"jobs"},
-    "sqlite3": {"domain.store", "projections.database"},
+    "sqlite3": {"domain.store", "projections.database", "ui.sessions"},
 }
 
 
