@@ -13,68 +13,129 @@ from domain.values import Cause, Letter, Stamp
 from projections.database import Database
 
 
-class Gap(Protocol):
-    """A place in a letter that a person fills in; ``name`` is the field it stands for."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def hint(self) -> str: ...
-    @property
-    def value(self) -> str: ...
-    @property
-    def required(self) -> bool: ...
-
-
-class Words(Protocol):
-    """A run of a letter's text that stands as it is."""
+class Text(Protocol):
+    """Words of a letter as they will be sent."""
 
     @property
     def text(self) -> str: ...
 
 
-class Drafted(Protocol):
-    """A letter as it will be sent, in pieces, so that its gaps can be drawn as inputs."""
+class Gap(Protocol):
+    """A place in a letter to type in: ``value`` is what was typed, ``sent`` how the letter will say it.
+
+    ``long`` ones take several lines; a ``repeat`` needs no input of its own.
+    """
 
     @property
-    def subject(self) -> Sequence[Words | Gap]: ...
+    def name(self) -> str: ...
     @property
-    def body(self) -> Sequence[Words | Gap]: ...
+    def value(self) -> str: ...
+    @property
+    def sent(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def hint(self) -> str: ...
+    @property
+    def required(self) -> bool: ...
+    @property
+    def long(self) -> bool: ...
+    @property
+    def repeat(self) -> bool: ...
+
+
+class Draft(Protocol):
+    """A letter being written. ``more`` are gaps that could be opened, ``missing`` those it cannot go out without."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def tone(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def subject(self) -> Sequence[Text | Gap]: ...
+    @property
+    def body(self) -> Sequence[Text | Gap]: ...
+    @property
+    def more(self) -> Sequence[Gap]: ...
+    @property
+    def missing(self) -> Sequence[Gap]: ...
 
 
 class Kind(Protocol):
-    """One kind of letter."""
+    """One kind of letter. ``records`` is the purpose (domain.purpose) that sending it fulfils."""
 
     @property
     def key(self) -> str: ...
     @property
     def title(self) -> str: ...
     @property
+    def purpose(self) -> str: ...
+    @property
+    def records(self) -> str: ...
+    @property
+    def when(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def tip(self) -> str: ...
+    @property
     def tones(self) -> Sequence[str]: ...
+    @property
+    def limit(self) -> int: ...
+    @property
+    def attach(self) -> str: ...
+    @property
+    def encouragement(self) -> str: ...
+    @property
+    def encouragement_source(self) -> str: ...
+
+
+class Opens(Protocol):
+    """An address to open. Not ``whole``: it carries the subject only, and the body has to be pasted in."""
+
+    @property
+    def address(self) -> str: ...
+    @property
+    def whole(self) -> bool: ...
 
 
 class Letters(Protocol):
     """The letters of the program, handed in from the room that may render them."""
 
-    def kinds(self) -> Sequence[Kind]:
-        """Every kind there is."""
+    def purposes(self) -> Mapping[str, str]:
+        """What letters are for, in the order to be offered: key and words."""
 
-    def fitting(self, purpose: str) -> Sequence[Kind]:
-        """The three to six kinds for a purpose, likeliest first."""
+    def catalogue(self) -> Sequence[Kind]:
+        """Every kind there is, in the order a search goes."""
 
-    def draft(self, kind: str, tone: str, fields: Mapping[str, str]) -> Drafted:
-        """The letter with its gaps."""
+    def kind_named(self, key: str, /) -> Kind:
+        """The kind with this key. Raises NotFound."""
 
-    def letter(self, kind: str, tone: str, fields: Mapping[str, str], *, to: str, via: str) -> Letter:
+    def kinds_for(self, *, purpose: str = "", moment: str = "") -> Sequence[Kind]:
+        """Three to six kinds, likeliest first; a moment is a domain purpose, a stage's meaning or ``contact``."""
+
+    def draft(self, kind: str, tone: str, fields: Mapping[str, str], /, *, typed: Mapping[str, str]) -> Draft:
+        """The letter with its gaps: ``fields`` are known and read as words, ``typed`` stay gaps. Raises NotFound."""
+
+    def render(self, kind: str, tone: str, fields: Mapping[str, str], /, *, to: str, via: str) -> Letter:
         """The letter to be sent. Raises Refusal naming the gaps that are still empty."""
 
-    def ways_out(self, *, to: str, subject: str, body: str) -> Mapping[str, str]:
-        """Addresses to open, by way: mail, gmail, outlook; one that is too long opens with the subject only."""
+    def ways_out(self, *, to: str, subject: str, body: str) -> Mapping[str, Opens]:
+        """Where a letter can be opened, by way: mail, gmail, outlook, outlook_personal."""
 
-    def eml(self, *, to: str, subject: str, body: str, attachments: Sequence[tuple[str, bytes, str]] = ()) -> bytes:
-        """The letter as a draft for a mail program; attachments are (name, bytes, media type)."""
+    def eml(
+        self, *, to: str, subject: str, body: str, to_name: str = "", sender: str = "", sender_name: str = ""
+    ) -> bytes:
+        """The letter as a file that mail programs open as a draft. Raises Refusal for an address that is none."""
+
+
+class Links(Protocol):
+    """The links that texts carry."""
+
+    def resolve(self, token: str, /) -> tuple[str, str, str] | None:
+        """Whose letter a token opens: seeker, application or contact, step. None when it opens nothing (any more)."""
 
 
 class Courier(Protocol):
@@ -122,6 +183,7 @@ class Services:
     courier: Courier
     files: Files
     accounts: TwilioAccount
+    links: Links
 
     def stamp(self, cause: Cause = Cause.PERSON) -> Stamp:
         """Now, as the cause of a command."""
