@@ -40,7 +40,7 @@ class FieldWords:
     long: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LetterKind:
     """One kind of letter.
 

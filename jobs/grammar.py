@@ -92,9 +92,7 @@ def _with_line_ends_kept(source: str) -> str:
 
     Jinja's ``trim_blocks`` alone eats both, which glues an optional half sentence to the next paragraph.
     """
-    return "\n".join(
-        line if ONLY_TAGS.fullmatch(line) else TAG_AT_END.sub(r"+\1", line) for line in source.split("\n")
-    )
+    return "\n".join(line if ONLY_TAGS.fullmatch(line) else TAG_AT_END.sub(r"+\1", line) for line in source.split("\n"))
 
 
 def _tree(source: str, language: Environment) -> nodes.Template:

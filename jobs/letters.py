@@ -71,9 +71,7 @@ class Draft:
         return not self.missing
 
 
-def draft(
-    kind: str, tone: str, fields: Mapping[str, str], *, typed: Mapping[str, str] | None = None
-) -> Draft:
+def draft(kind: str, tone: str, fields: Mapping[str, str], *, typed: Mapping[str, str] | None = None) -> Draft:
     """The letter as it will be sent, with its gaps.
 
     ``fields`` is what the program knows: it reads as words. ``typed`` is what the person has typed, or opened
@@ -98,9 +96,7 @@ def draft(
     )
 
 
-def render(
-    kind: str, tone: str, fields: Mapping[str, str], *, to: str = "", via: str = "copy"
-) -> Letter:
+def render(kind: str, tone: str, fields: Mapping[str, str], *, to: str = "", via: str = "copy") -> Letter:
     """The letter to send and to record, word for word.
 
     Raises :class:`LetterIncomplete` naming the required fields that are blank, :class:`NotFound` for the kind,
@@ -113,9 +109,7 @@ def render(
         raise LetterIncomplete(tuple(gap.name for gap in missing), words=", ".join(gap.label for gap in missing))
     subject = " ".join(fill(letter.subject, fields).split())
     body = fill(letter.bodies[tone], fields)
-    return Letter(
-        kind=kind, subject=subject, body=body, to=to, via=via, tone=tone, version=letter.version
-    )
+    return Letter(kind=kind, subject=subject, body=body, to=to, via=via, tone=tone, version=letter.version)
 
 
 def _gaps(
@@ -147,9 +141,7 @@ def _gap(letter: LetterKind, hole: Hole, *, required: bool, repeat: bool = False
     )
 
 
-def _more(
-    letter: LetterKind, tone: str, fields: Mapping[str, str], typed: Mapping[str, str]
-) -> tuple[Gap, ...]:
+def _more(letter: LetterKind, tone: str, fields: Mapping[str, str], typed: Mapping[str, str]) -> tuple[Gap, ...]:
     """Optional gaps that could be opened; what belongs to the profile is filled in there."""
     names = dict.fromkeys(
         found.name

@@ -48,8 +48,13 @@ def sentence(text: str) -> str:
     text = " ".join(text.split()).rstrip(" ,;:")
     if not text:
         return ""
-    text = text[0].upper() + text[1:]
+    text = capital(text)
     return text if text[-1] in ".!?…”\"')" else f"{text}."
+
+
+def capital(text: str) -> str:
+    """A capital first; the rest stays as it is, so that ``SRE lead`` keeps its own."""
+    return text[:1].upper() + text[1:]
 
 
 def with_article(words: str) -> str:
@@ -105,6 +110,6 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "upper": str.upper,
     "lower": str.lower,
     "title": str.title,
-    "capitalize": str.capitalize,
+    "capitalize": capital,
     "trim": str.strip,
 }
