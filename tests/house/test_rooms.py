@@ -31,6 +31,7 @@ PLACES = {
     "psycopg_pool": {"domain.store"},
     "pysqlite3": {"domain.store", "projections.database"},
     "requests": {"jobs.channels"},
+    "socketio": {"ui.sockets"},  # the words in which NiceGUI's socket is refused
     "twilio": {"jobs.channels.twilio", "ui.webhooks"},
     "urllib3": {"jobs.channels"},
     "uvicorn": {"jobs.channels.simulator"},
