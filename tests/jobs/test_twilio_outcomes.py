@@ -110,7 +110,7 @@ def test_the_magic_numbers_are_refused(carrier: Carrier, number: str, code: str)
 
 def test_a_wrong_token_holds_everything_and_asks_for_the_settings(carrier: Carrier) -> None:
     account = carrier.simulator.account
-    outcome = send(TwilioTexts(TwilioAccount(sid=account.sid, token="x", sender=OURS, base_url=carrier.url)))
+    held = send(TwilioTexts(TwilioAccount(sid=account.sid, token="x", sender=OURS, base_url=carrier.url)))
     assert isinstance(held, Deferred)
     assert held.hold_all
     assert "settings" in held.why
