@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from uuid import NAMESPACE_URL, uuid4, uuid5
@@ -191,6 +191,16 @@ class Commands:
         self.record.perform(
             lambda desk: deed(desk.get(Seeker, Seeker.id_of(seeker))), seeker=seeker, command_id=command_id
         )
+
+    def remove_stage(self, seeker: str, *, stage: str, home: str, cards: Sequence[str], stamp: Stamp) -> None:
+        """Take a column away, after each of the ``cards`` in it has gone to the column ``home``."""
+        for card in cards:
+            self.move(seeker, card, stage=home, stamp=stamp)
+        self.change_seeker(seeker, lambda person: person.remove_stage(stage=stage, home=home, stamp=stamp))
+
+    def id_made_by(self, seeker: str, kind: str, command_id: str) -> str:
+        """The id of the application or contact (``kind``) that a command made."""
+        return f"{seeker}/{kind}-{_token(command_id)}"
 
     def change_delivery(
         self, seeker: str, id: str, deed: Callable[[Delivery], T], *, command_id: str | None = None

@@ -281,6 +281,12 @@ def counts(db: Database, seeker: str) -> dict[str, int]:
     return {row["stage"]: row["cards"] for row in found}
 
 
+def ids_in(db: Database, seeker: str, *, stage: str) -> list[str]:
+    """Every card in a column, those put away too."""
+    found = rows(db, "SELECT id FROM board WHERE seeker = ? AND stage = ? ORDER BY rank, id", seeker, stage)
+    return [row["id"] for row in found]
+
+
 def card(db: Database, seeker: str, *, id: str) -> Card | None:
     """One card, wherever it stands; None when there is none."""
     found = _cards(rows(db, f"{SELECT} WHERE board.seeker = ? AND board.id = ?", seeker, id))
