@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from domain.steps import OPEN, Steps
 from domain.values import Cause, Stamp, zone_info
 from jobs.channels import Accepted, Because, Channel, ChannelUnreachable, Deferred, Outcome, Refused, Sighting, Standing
 from jobs.links import Links
+from jobs.replies import reference_for
 from projections import reminders, seekers
 from projections.database import Database
 from projections.reminders import StepRow
@@ -23,10 +23,10 @@ from projections.seekers import Settings
 log = logging.getLogger(__name__)
 
 OUTBOX = "outbox"
+TEXTS = ("twilio",)
+"""The channels whose reminders can be answered by text."""
 LONGEST_CALL = timedelta(seconds=35)
 LONGEST_WAIT = timedelta(hours=10)
-REFERENCE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-REFERENCE_LENGTH = 4
 
 
 class Writer(Protocol):
@@ -93,7 +93,7 @@ class Courier:
 
     def _request(self, seeker: str, row: StepRow, settings: Settings, *, channel: str) -> None:
         id_ = Delivery.id_of(seeker, about=row.about, step=row.step, scheduling=row.scheduling, channel=channel)
-        reference = "".join(secrets.choice(REFERENCE_SIGNS) for _ in range(REFERENCE_LENGTH))
+        reference = reference_for(id_, taken=reminders.references(self.db, seeker))
         text = self.words(row, seeker=seeker, reference=reference, zone=settings.zone)
 
         def work(desk: Desk) -> None:

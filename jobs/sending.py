@@ -11,7 +11,8 @@ from jobs.channels import Accepted, Channel, Deferred, Refused
 from jobs.channels.outbox import Outbox
 from jobs.channels.twilio import TwilioTexts
 from jobs.channels.twilio_account import TwilioAccount
-from jobs.courier import OUTBOX, REFERENCE_SIGNS
+from jobs.courier import OUTBOX
+from jobs.replies import reference_for
 from projections import seekers
 from projections.database import Database
 
@@ -50,7 +51,7 @@ class Sending:
             return "First say which phone number is yours."
         if channel is None:
             return "First set up a Twilio account."
-        reference = "".join(secrets.choice(REFERENCE_SIGNS) for _ in range(4))
+        reference = reference_for(secrets.token_hex(8))
         outcome = channel.send(to=settings.phone, body=TEST_WORDS.format(reference=reference), reference=reference)
         if isinstance(outcome, Accepted):
             return "Twilio took the text. It should be on your phone within a minute."

@@ -422,6 +422,17 @@ def by_reference(db: Database, seeker: str, *, reference: str) -> DeliveryRow | 
     return _delivery(found[0]) if found else None
 
 
+def references(db: Database, seeker: str, *, limit: int = 500) -> set[str]:
+    """The references of this seeker's latest reminders, so that a new one is another."""
+    found = rows(
+        db,
+        "SELECT reference FROM deliveries WHERE seeker = ? ORDER BY requested_at DESC, id LIMIT ?",
+        seeker,
+        limit,
+    )
+    return {row["reference"] for row in found}
+
+
 def with_reference(db: Database, reference: str, *, since: datetime) -> list[tuple[str, str, str, str]]:
     """For links and the clock alone: seeker, id, application or contact, and step of each such reminder."""
     found = rows(
