@@ -114,20 +114,21 @@ def _in_words(message: str) -> str:
 
 def _fields(tree: nodes.Template) -> dict[str, int]:
     names: dict[str, int] = {}
-    todo: list[tuple[nodes.Node, int]] = [(tree, 0)]
+    todo: list[tuple[nodes.Node, int, int]] = [(tree, 0, 1)]
     seen = 0
     while todo:
-        node, depth = todo.pop()
+        node, depth, line = todo.pop()
+        line = node.lineno or line  # some nodes know no line: their parent's is near enough
         seen += 1
         if seen > MAX_NODES:
-            raise TemplateRefused("the template has too many parts", line=node.lineno)
+            raise TemplateRefused("the template has too many parts", line=line)
         if depth > MAX_DEPTH:
-            raise TemplateRefused("this is nested too deep", line=node.lineno)
+            raise TemplateRefused("this is nested too deep", line=line)
         if not isinstance(node, PLAIN_NODES) and (why := _why_not(node)):
-            raise TemplateRefused(why, line=node.lineno)
+            raise TemplateRefused(why, line=line)
         if isinstance(node, nodes.Name):
-            names.setdefault(node.name, node.lineno)
-        todo.extend((child, depth + 1) for child in reversed(list(node.iter_child_nodes())))
+            names.setdefault(node.name, line)
+        todo.extend((child, depth + 1, line) for child in reversed(list(node.iter_child_nodes())))
     return names
 
 

@@ -110,7 +110,7 @@ def eml(
     if in_reply_to:
         letter["In-Reply-To"] = letter["References"] = _one_line(in_reply_to)
     letter["X-Unsent"] = "1"  # Outlook and its kin open the file as a draft rather than as received mail
-    letter.set_content(_lf(body), cte="quoted-printable")
+    letter.set_content(f"{_lf(body)}\n", cte="quoted-printable")
     for attachment in attachments:
         _attach(letter, attachment)
     return letter.as_bytes()

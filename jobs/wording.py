@@ -23,10 +23,8 @@ SPELT_OUT = re.compile(r"^[A-Z](?:[A-Z0-9]|\b)")
 
 def first_name(name: str) -> str:
     """What one says after "Hi": ``Dana`` for Dana Reyes or Reyes, Dana; ``Dr. Reyes`` for Dr. Dana Reyes."""
-    if "," in name:
-        before, _, after = name.partition(",")
-        name = f"{after.strip()} {before.strip()}".strip()
-    words = name.split()
+    before, _, after = name.partition(",")
+    words = f"{after} {before}".split()
     if not words:
         return name
     if words[0].rstrip(".").lower() in HONORIFICS and len(words) > 1:
