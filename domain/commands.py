@@ -34,7 +34,7 @@ class Desk(Protocol):
     def find(self, kind: type[S], id: str, /) -> S | None:
         """Take up what may be there."""
 
-    def add(self, subject: Subject, /) -> None:
+    def add(self, subject: S, /) -> S:
         """Put something new down."""
 
 

@@ -458,6 +458,14 @@ def on_their_way(db: Database, *, channel: str, since: datetime, limit: int = 20
     return [(row["seeker"], row["id"], row["message"]) for row in found]
 
 
+def anything_sent(db: Database, *, channel: str, since: datetime) -> bool:
+    """For the clock alone: whether anybody could be answering a text of this channel."""
+    found = rows(
+        db, "SELECT 1 AS sent FROM deliveries WHERE channel = ? AND sent_at >= ? LIMIT 1", channel, ms(since)
+    )
+    return bool(found)
+
+
 def latest_text(db: Database, seeker: str, *, channel: str) -> DeliveryRow | None:
     """The last reminder that went out by ``channel``."""
     found = rows(

@@ -1,0 +1,77 @@
+"""What Twilio has to say, however it reaches us: posted to the webhooks, or asked for where nothing can reach us."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from domain.errors import NotFound
+from jobs.account import AccountFile
+from jobs.answers import Answers
+from jobs.channels import Channel, ChannelUnreachable, Incoming
+from jobs.channels.twilio import incoming
+from jobs.channels.twilio_codes import report
+from jobs.courier import TEXTS, Courier
+from projections import reminders
+
+log = logging.getLogger(__name__)
+
+NEWS = timedelta(days=1)
+ASK_EVERY = timedelta(seconds=10)
+
+
+@dataclass(kw_only=True)
+class Carrier:
+    """Hears reports and answers. Twilio repeats itself and mixes up the order; the record makes that harmless."""
+
+    accounts: AccountFile
+    courier: Courier
+    answers: Answers
+    clock: Callable[[], datetime]
+    reachable: bool
+    _asked_at: datetime | None = field(default=None)
+
+    def signing_token(self) -> str:
+        """The auth token that signatures are made with; empty where there is no account."""
+        account = self.accounts.account()
+        return account.token if account else ""
+
+    def report(self, seeker: str, delivery: str, fields: Mapping[str, str]) -> None:
+        """Take note of how far a text has come; a report about a reminder that never was is ignored."""
+        try:
+            self.courier.report(seeker, delivery, report(fields))
+        except NotFound:
+            log.warning("a signed report names a reminder that is not ours")
+
+    def answered(self, fields: Mapping[str, str]) -> str:
+        """Act on an answer that was posted; returns what to text back, or nothing."""
+        return self.answers.hear(incoming(fields, received_at=self.clock()))
+
+    def ask(self) -> None:
+        """Where no webhook can reach us: ask how far texts have come, and for answers, every ten seconds at most."""
+        now = self.clock()
+        if self.reachable or (self._asked_at and now - self._asked_at < ASK_EVERY):
+            return
+        self._asked_at = now
+        for name, channel in self.courier.channels().items():
+            if name in TEXTS:
+                self._ask(name, channel, since=now - NEWS)
+
+    def _ask(self, name: str, channel: Channel, *, since: datetime) -> None:
+        try:
+            for seeker, delivery, message in reminders.on_their_way(self.courier.db, channel=name, since=since):
+                sighting = channel.look(message)
+                if sighting is not None and sighting.standing.final:
+                    self.courier.report(seeker, delivery, sighting)
+            if reminders.anything_sent(self.courier.db, channel=name, since=since):
+                for text in channel.inbound(since):
+                    self._answer(channel, text)
+        except ChannelUnreachable:
+            log.warning("%s cannot be asked for reports and answers just now", name)
+
+    def _answer(self, channel: Channel, text: Incoming) -> None:
+        reply = self.answers.hear(text)
+        if reply:
+            channel.send(to=text.sender, body=reply, reference="")

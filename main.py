@@ -1,0 +1,496 @@
+"""Career Tracker: settings, the putting together of the rooms, and the verbs of the command line."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import secrets
+import sys
+import webbrowser
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+import platformdirs
+from dotenv import dotenv_values
+
+if TYPE_CHECKING:
+    from domain.commands import Commands
+    from domain.store.tracker import Tracker
+    from domain.values import LocalTime
+    from jobs.clock import Clock
+    from projections.seekers import Settings as SeekerSettings
+    from ui.app import Website
+
+log = logging.getLogger("tracker")
+
+PREFIX = "TRACKER_"
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+ONE_PERSON = "me"
+VERSION = "0.1.0"
+HIGHEST_PORT = 65_535
+KEY_BYTES = 32
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used, in words for whoever set it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the environment and the ``.env`` file say. ``database_url`` is empty for a file in ``data_dir``."""
+
+    data_dir: Path
+    database_url: str = ""
+    queue_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str = ""
+    open_browser: bool = True
+    simulator: bool = False
+    twilio_account_sid: str = ""
+    twilio_auth_token: str = field(default="", repr=False)
+    twilio_from: str = ""
+    twilio_base_url: str = ""
+    demo: bool = False
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from ``TRACKER_…`` names. Raises :class:`BadSetting` naming the first one that cannot be used."""
+    given = {name: value.strip() for name, value in environment.items() if name.startswith(PREFIX)}
+    known = {PREFIX + name.upper() for name in Settings.__dataclass_fields__}
+    for name in given:
+        if name not in known:
+            raise BadSetting(f"{name} is no setting of this program.")
+
+    def text(name: str) -> str:
+        return given.get(PREFIX + name.upper(), "")
+
+    return Settings(
+        data_dir=Path(text("data_dir") or platformdirs.user_data_dir("career-tracker", appauthor=False)).expanduser(),
+        database_url=_database_url(text("database_url")),
+        queue_url=text("queue_url"),
+        host=_host(text("host") or "127.0.0.1"),
+        port=_port(text("port") or "8080"),
+        public_url=_public_url(text("public_url")),
+        open_browser=_yes_or_no("open_browser", text("open_browser") or "yes"),
+        simulator=_yes_or_no("simulator", text("simulator") or "no"),
+        twilio_account_sid=text("twilio_account_sid"),
+        twilio_auth_token=text("twilio_auth_token"),
+        twilio_from=text("twilio_from"),
+        twilio_base_url=_twilio_base_url(text("twilio_base_url")),
+        demo=_yes_or_no("demo", text("demo") or "no"),
+    )
+
+
+def _database_url(url: str) -> str:
+    if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise BadSetting("TRACKER_DATABASE_URL begins with postgresql:// or sqlite:///, or is left empty.")
+    return url
+
+
+def _host(host: str) -> str:
+    if host not in LOOPBACK:
+        raise BadSetting(
+            f"TRACKER_HOST={host}: the program answers this computer only. Put a proxy with https in front of it."
+        )
+    return host
+
+
+def _port(port: str) -> int:
+    if not port.isascii() or not port.isdigit() or not 0 <= int(port) <= HIGHEST_PORT:
+        raise BadSetting(f"TRACKER_PORT={port}: a port is a number from 0 to 65535.")
+    return int(port)
+
+
+def _public_url(url: str) -> str:
+    parts = urlsplit(url)
+    loopback = parts.scheme == "http" and parts.hostname in LOOPBACK
+    if url and not (
+        (parts.scheme == "https" or loopback) and parts.hostname and not parts.query and not parts.fragment
+    ):
+        raise BadSetting("TRACKER_PUBLIC_URL is the https:// address under which others reach the program.")
+    return url.rstrip("/")
+
+
+def _yes_or_no(name: str, word: str) -> bool:
+    answers = {"yes": True, "true": True, "1": True, "on": True, "no": False, "false": False, "0": False, "off": False}
+    if word.lower() not in answers:
+        raise BadSetting(f"{PREFIX}{name.upper()}={word}: say yes or no.")
+    return answers[word.lower()]
+
+
+def _twilio_base_url(url: str) -> str:
+    if url and urlsplit(url).hostname not in LOOPBACK:
+        raise BadSetting("TRACKER_TWILIO_BASE_URL may only lead to this computer, for simulators.")
+    return url
+
+
+def environment() -> dict[str, str]:
+    """The process's own environment over the ``.env`` file of the folder the program is started in."""
+    written = {name: value or "" for name, value in dotenv_values(".env").items()}
+    return {**written, **os.environ}
+
+
+def wall_clock() -> datetime:
+    """The time now, UTC: the only place of the program that asks for it."""
+    return datetime.now(UTC)
+
+
+@dataclass(kw_only=True)
+class Program:
+    """The rooms, put together."""
+
+    settings: Settings
+    clock: Callable[[], datetime]
+    tracker: Tracker
+    strikes: Clock
+    website: Website
+    tick: Callable[[], None]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.tracker.close()
+
+
+def open_tracker(settings: Settings) -> Tracker:
+    """The store with its read models, brought up to date. Raises StoreRefused with words for a person."""
+    from domain.store.opening import open_store
+    from projections.models import MODELS
+    from projections.projector import Projector
+    from projections.rebuild import rebuild
+
+    projector = Projector(MODELS)
+    tracker = open_store(
+        database_url=settings.database_url,
+        data_dir=settings.data_dir,
+        chain_key=secret(settings.data_dir, "chain"),
+        projector=projector,
+    )
+    rebuild(tracker, projector, progress=_progress("Getting the pages ready"))
+    return tracker
+
+
+def secret(data_dir: Path, name: str) -> bytes:
+    """A random key of this installation, made once and readable by its owner only."""
+    folder = data_dir / "keys"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = folder / name
+    with suppress(FileExistsError):
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as fresh:
+            fresh.write(secrets.token_bytes(KEY_BYTES))
+            os.fsync(fresh.fileno())
+    key = file.read_bytes()
+    if len(key) < KEY_BYTES:
+        raise BadSetting(f"The key “{name}” in the data folder is damaged; restore it from a backup.")
+    return key
+
+
+def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> Program:
+    """Put the program together. Once in a process: NiceGUI keeps its pages in its module."""
+    from domain.commands import Commands
+    from domain.store.files import Files
+    from jobs.account import AccountFile, Entered
+    from jobs.answers import Answers
+    from jobs.carrier import Carrier
+    from jobs.clock import ClockSettings, make_clock
+    from jobs.courier import Courier
+    from jobs.links import Links
+    from jobs.reminding import Wording
+    from jobs.sending import Sending
+    from jobs.writing_desk import WritingDesk
+    from ui.api import build_api
+    from ui.api.tokens import Tokens
+    from ui.app import build_app
+    from ui.pages import register
+    from ui.services import Place, Services
+    from ui.webhooks import webhooks
+
+    tracker = open_tracker(settings)
+    commands = Commands(tracker)
+    _begin(commands, clock=clock)
+    accounts = AccountFile(
+        data_dir=settings.data_dir,
+        given=Entered(
+            account_sid=settings.twilio_account_sid,
+            auth_token=settings.twilio_auth_token,
+            sender=settings.twilio_from,
+        ),
+        base_url=settings.twilio_base_url,
+    )
+    sending = Sending(db=tracker, accounts=accounts)
+    links = Links(db=tracker, key=secret(settings.data_dir, "links"), public_url=settings.public_url, clock=clock)
+    courier = Courier(
+        commands=commands,
+        db=tracker,
+        channels=sending.channels,
+        clock=clock,
+        words=Wording(tracker),
+        links=links,
+        callback=lambda delivery: f"{settings.public_url}/twilio/status/{delivery}" if settings.public_url else None,
+        name=f"courier {os.getpid()}",
+    )
+    answers = Answers(commands=commands, db=tracker, clock=clock, read_when=read_when)
+    carrier = Carrier(
+        accounts=accounts, courier=courier, answers=answers, clock=clock, reachable=bool(settings.public_url)
+    )
+    place = Place(
+        host=settings.host,
+        port=settings.port,
+        data_dir=settings.data_dir,
+        public_url=settings.public_url,
+        demo=settings.demo,
+        phone_page=f"{settings.twilio_base_url}/phone" if settings.simulator or settings.demo else "",
+        version=VERSION,
+    )
+    tokens = Tokens(settings.data_dir, clock=clock)
+    services = Services(
+        commands=commands,
+        db=tracker,
+        letters=WritingDesk(),
+        clock=clock,
+        place=place,
+        courier=sending,
+        files=Files(settings.data_dir),
+        accounts=accounts,
+        links=links,
+        tokens=tokens,
+    )
+    website = build_app(
+        place=place,
+        clock=clock,
+        pages=lambda live: register(services, live),
+        routers=(webhooks(carrier, public_url=settings.public_url),),
+        mounts={"/api/v1": build_api(services, tokens)},
+        watch=tracker.watch(),
+    )
+    tracker.on_saved(website.live.saved)
+
+    def tick() -> None:
+        courier.tick()
+
+    strikes = make_clock(
+        ClockSettings(data_dir=settings.data_dir, queue_url=settings.queue_url),
+        deeds={"bringing reminders": tick, "asking for answers": carrier.ask},
+    )
+    return Program(settings=settings, clock=clock, tracker=tracker, strikes=strikes, website=website, tick=tick)
+
+
+def read_when(words: str, now: datetime, settings: SeekerSettings) -> LocalTime | None:
+    """A day and hour in words, for answers by text."""
+    from domain.when import parse_when
+
+    found = parse_when(
+        words,
+        now=now,
+        zone=settings.zone,
+        default_time=time(10),
+        day_first=settings.profile.day_first,
+        direction="future",
+    )
+    return found.at if found else None
+
+
+def _begin(commands: Commands, *, clock: Callable[[], datetime]) -> None:
+    """One person on a laptop: their search begins with the first start, by the clock of their machine."""
+    import pendulum
+
+    from domain.values import Stamp
+
+    zone = pendulum.local_timezone().name
+    commands.begin_search(ONE_PERSON, zone=zone if zone in available_timezones() else "UTC", stamp=Stamp.now(clock()))
+
+
+@contextmanager
+def running(program: Program) -> Iterator[Program]:
+    """The program with its clock striking; everything is let go of in the end."""
+    program.strikes.start()
+    try:
+        yield program
+    finally:
+        program.strikes.stop()
+        program.close()
+
+
+# The verbs of the command line
+
+
+def serve(settings: Settings) -> None:
+    """Open the board."""
+    from ui.app import serve as answer
+
+    with running(build(settings)) as program:
+        answer(
+            program.website, host=settings.host, port=settings.port, ready=lambda address: _invite(settings, address)
+        )
+
+
+def worker(settings: Settings) -> None:
+    """Only the clock, for installations where the web server runs apart."""
+    import signal
+    import threading
+
+    from ui.live import poke
+
+    program = build(settings)
+    program.tracker.on_saved(lambda _position, seekers: poke(settings.data_dir, seekers))
+    ended = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: ended.set())
+    with running(program):
+        print("The clock is striking. Stop it with Ctrl-C.", flush=True)
+        ended.wait()
+
+
+def demo(settings: Settings) -> None:
+    """Open a made-up search of five months, with a telephone to answer from."""
+    from jobs.channels.simulator import NUMBER, Simulator
+    from jobs.channels.simulator.server import serving
+    from jobs.demo import fill
+
+    settings = replace(settings, data_dir=settings.data_dir / "demo", database_url="", queue_url="", demo=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings = replace(settings, port=settings.port or _free_port())
+    simulator = Simulator(path=settings.data_dir / "telephone.json")
+    with serving(simulator) as base:
+        address = f"http://{settings.host}:{settings.port}"
+        simulator.bring_answers_to(f"{address}/twilio/inbound")
+        settings = replace(
+            settings,
+            public_url=address,
+            twilio_account_sid=simulator.account.sid,
+            twilio_auth_token=simulator.account.token,
+            twilio_from=NUMBER,
+            twilio_base_url=base,
+        )
+        _fill(settings, fill)
+        serve(settings)
+
+
+def _fill(settings: Settings, fill: Callable[..., None]) -> None:
+    from domain.commands import Commands
+
+    tracker = open_tracker(settings)
+    try:
+        if tracker.position() == 0:
+            fill(Commands(tracker), ONE_PERSON, now=wall_clock(), progress=_progress("Making up a search"))
+    finally:
+        tracker.close()
+
+
+def open_link(settings: Settings) -> None:
+    """Make a new link into the running program and open it."""
+    file = settings.data_dir / "address"
+    if not file.exists():
+        raise BadSetting("The program is not running. Start it with: make run")
+    _invite(settings, file.read_text(encoding="utf-8").strip())
+
+
+def rebuild(settings: Settings) -> None:
+    """Make every page's tables anew from the record."""
+    from projections.models import MODELS
+    from projections.projector import Projector
+    from projections.rebuild import rebuild as make_anew
+
+    tracker = open_tracker(settings)
+    try:
+        names = [model.name for model in MODELS]
+        make_anew(tracker, Projector(MODELS), names=names, progress=_progress("Rebuilding"))
+        print(f"Rebuilt: {', '.join(names)}.")
+    finally:
+        tracker.close()
+
+
+def verify(settings: Settings) -> None:
+    """Walk the hash chain and say whether any stored event was altered, removed or reordered."""
+    tracker = open_tracker(settings)
+    try:
+        total, done, show = tracker.position(), 0, _progress("Verifying")
+        for done in tracker.verify():
+            show(done, total)
+        print(f"The chain holds from the first event to position {tracker.head().position}.")
+    finally:
+        tracker.close()
+
+
+def token(settings: Settings) -> None:
+    """Make a personal token for scripts and show it, once."""
+    from ui.api.tokens import Tokens
+
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    print(Tokens(settings.data_dir, clock=wall_clock).make(ONE_PERSON, name="command line"))
+
+
+VERBS: dict[str, Callable[[Settings], None]] = {
+    "serve": serve,
+    "worker": worker,
+    "demo": demo,
+    "open": open_link,
+    "rebuild": rebuild,
+    "verify": verify,
+    "token": token,
+}
+
+
+def _invite(settings: Settings, address: str) -> None:
+    """Say where the program answers, with a link that lets one browser in."""
+    from ui.auth import launch_address
+    from ui.sessions import mint_link
+
+    (settings.data_dir / "address").write_text(address, encoding="utf-8")
+    link = launch_address(address, mint_link(settings.data_dir, seeker=ONE_PERSON, now=wall_clock()))
+    print(
+        f"Career Tracker answers at {address}\nCome in by this link, good once and for ten minutes:\n{link}", flush=True
+    )
+    if settings.open_browser:
+        webbrowser.open(link)
+
+
+def _progress(what: str) -> Callable[[int, int], None]:
+    """A progress bar on a terminal, and nothing elsewhere."""
+
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty() and total:
+            share = min(1.0, done / total)
+            end = "\n" if done >= total else ""
+            print(f"\r{what} {'█' * int(share * 30):<30} {share:4.0%}", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line asks for; returns the exit code."""
+    from domain.store.errors import StoreRefused
+
+    parser = argparse.ArgumentParser(prog="main.py", description="A job search you can see.")
+    verbs = parser.add_subparsers(dest="verb", metavar="verb")
+    for name, verb in VERBS.items():
+        verbs.add_parser(name, help=verb.__doc__)
+    asked: str = parser.parse_args(arguments).verb or "serve"
+    os.umask(0o077)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    try:
+        VERBS[asked](read_settings(environment()))
+    except (BadSetting, StoreRefused) as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
