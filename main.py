@@ -198,7 +198,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from domain.commands import Commands
     from domain.store.files import Files
     from jobs.account import AccountFile, Entered
-    from jobs.answers import Answers
+    from jobs.answering import Listener
     from jobs.carrier import Carrier
     from jobs.clock import ClockSettings, make_clock
     from jobs.courier import Courier
@@ -237,7 +237,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         callback=lambda delivery: f"{settings.public_url}/twilio/status/{delivery}" if settings.public_url else None,
         name=f"courier {os.getpid()}",
     )
-    answers = Answers(commands=commands, db=tracker, clock=clock, read_when=read_when)
+    answers = Listener(commands=commands, db=tracker, clock=clock, read_when=read_when)
     carrier = Carrier(
         accounts=accounts, courier=courier, answers=answers, clock=clock, reachable=bool(settings.public_url)
     )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from domain.errors import NotFound
 from jobs.account import AccountFile
-from jobs.answers import Answers
+from jobs.answering import Listener
 from jobs.channels import Channel, ChannelUnreachable, Incoming
 from jobs.channels.twilio import incoming
 from jobs.channels.twilio_codes import report
@@ -28,7 +28,7 @@ class Carrier:
 
     accounts: AccountFile
     courier: Courier
-    answers: Answers
+    answers: Listener
     clock: Callable[[], datetime]
     reachable: bool
     _asked_at: datetime | None = field(default=None)

@@ -14,7 +14,7 @@ from domain.steps import OPEN, Steps
 from domain.values import Cause, Stamp, zone_info
 from jobs.channels import Accepted, Because, Channel, ChannelUnreachable, Deferred, Outcome, Refused, Sighting, Standing
 from jobs.links import Links
-from jobs.replies import reference_for
+from jobs.references import reference_for
 from projections import reminders, seekers
 from projections.database import Database
 from projections.reminders import StepRow

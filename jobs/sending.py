@@ -12,7 +12,7 @@ from jobs.channels.outbox import Outbox
 from jobs.channels.twilio import TwilioTexts
 from jobs.channels.twilio_account import TwilioAccount
 from jobs.courier import OUTBOX
-from jobs.replies import reference_for
+from jobs.references import reference_for
 from projections import seekers
 from projections.database import Database
 
