@@ -1,0 +1,81 @@
+"""How one gets in and out: the launch link that opens a session, and the form that ends it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import APIRouter, Request
+from nicegui import app as nicegui
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from ui.plain import plain_page
+from ui.principal import of_scope
+from ui.sessions import SESSION_LIVES, Sessions
+
+
+def launch_address(base: str, token: str) -> str:
+    """The link that lets a browser in; ``base`` is where the server answers, such as http://127.0.0.1:8080."""
+    return f"{base}/launch?{urlencode({'token': token})}"
+
+
+def doors(sessions: Sessions, *, public_url: str = "") -> APIRouter:
+    """The addresses at which sessions begin, are asked after, and end."""
+    router = APIRouter()
+
+    @router.get("/launch")
+    async def launch(request: Request, token: str = "") -> Response:
+        if "prefetch" in request.headers.get("sec-purpose", ""):
+            return Response(status_code=204)  # a browser that only guesses must not use the link up
+        opened = await run_in_threadpool(sessions.open, token, browser=request.headers.get("user-agent", ""))
+        if opened is None:
+            return _spent(request)
+        return _let_in(opened, sessions.cookie, secure=_is_public(request, public_url))
+
+    @router.get("/session")
+    async def session(client: str = "") -> dict[str, bool]:
+        """Whether a page of this session still lives here; a stranger does not get this far."""
+        return {"page": any(known.id == client for known in nicegui.clients())}
+
+    @router.post("/sign-out")
+    async def sign_out(request: Request) -> Response:
+        principal = of_scope(request.scope)
+        if principal is not None:
+            await run_in_threadpool(sessions.end, principal.session)
+            close_pages(principal.session)
+        response = RedirectResponse("/", status_code=303)
+        response.delete_cookie(sessions.cookie)
+        return response
+
+    return router
+
+
+def close_pages(session: str) -> None:
+    """Send every open page of a session to the locked door: its socket would outlive the session otherwise."""
+    for client in list(nicegui.clients()):
+        principal = of_scope(client.request.scope)
+        if principal is not None and principal.session == session:
+            client.open("/")
+
+
+def _spent(request: Request) -> Response:
+    """A link opened twice is no trouble for somebody who is in already."""
+    if of_scope(request.scope) is not None:
+        return RedirectResponse("/", status_code=303)
+    return plain_page("spent", status=401)
+
+
+def _let_in(token: str, cookie: str, *, secure: bool) -> Response:
+    """Lax, not Strict: a link from a mail or a text should find its reader signed in.
+
+    Nothing changes by following a link, and for all else the gate asks for our own Origin.
+    """
+    response = RedirectResponse("/", status_code=303)
+    lives = int(SESSION_LIVES.total_seconds())
+    response.set_cookie(cookie, token, max_age=lives, httponly=True, samesite="lax", secure=secure)
+    return response
+
+
+def _is_public(request: Request, public_url: str) -> bool:
+    public = urlsplit(public_url)
+    return public.scheme == "https" and request.headers.get("host", "") == public.netloc

@@ -1,0 +1,17 @@
+"""Every page of the program. A page's module declares its addresses in ``register(services, live)``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.live import Live
+from ui.services import Services
+
+# One line for each module of this folder.
+PAGES: tuple[Callable[[Services, Live], None], ...] = ()
+
+
+def register(services: Services, live: Live) -> None:
+    """Declare all pages."""
+    for declare in PAGES:
+        declare(services, live)

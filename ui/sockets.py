@@ -1,0 +1,129 @@
+"""Whose page a socket speaks for, asked again with every word it says.
+
+NiceGUI takes a page's id for proof enough; here a socket must come with the session that the page was drawn for. What
+this file knows of NiceGUI's inside is checked when the program starts, so that a new version cannot pass unnoticed.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from nicegui import Client, core
+from socketio.exceptions import ConnectionRefusedError as SocketRefused
+
+from ui.principal import Principal, of_scope
+from ui.sessions import Sessions
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[..., Any]
+Check = Callable[..., Awaitable[bool]]
+UNGUARDED = "unguarded"
+
+# What NiceGUI 3.18 listens to, with the number of arguments and, where pages speak, the shape of what they say.
+ARGUMENTS = {"connect": 3, "handshake": 2, "disconnect": 1, "event": 2, "javascript_response": 2, "ack": 2, "log": 2}
+SHAPES: dict[str, dict[str, type]] = {
+    "event": {"client_id": str, "id": int, "listener_id": str, "args": list},
+    "javascript_response": {"client_id": str, "request_id": str},
+    "ack": {"client_id": str, "next_message_id": int},
+    "log": {"client_id": str, "level": str, "message": str},
+}
+LEVELS = {"debug", "info", "warning", "error"}
+LONGEST_LINE = 500
+
+
+class StrangeNiceGUI(RuntimeError):
+    """The installed NiceGUI is built differently from the one this guard was written for."""
+
+
+def guard_sockets(sessions: Sessions) -> None:
+    """Put the guard between NiceGUI and its sockets. Raises StrangeNiceGUI when they are not as known."""
+    handlers: dict[str, Handler] = core.sio.handlers.get("/", {})
+    original = {name: _unguarded(handler) for name, handler in handlers.items()}
+    _recognise(original)
+    guard = _Guard(sessions)
+    handlers["connect"] = _wrapping(original["connect"], guard.connect)
+    handlers["handshake"] = _wrapping(original["handshake"], guard.handshake)
+    for name, shape in SHAPES.items():
+        handlers[name] = _wrapping(original[name], guard.words(name, shape))
+    core.sio.eio.transports = ["websocket"]
+
+
+def _unguarded(handler: Handler) -> Handler:
+    found: Handler = getattr(handler, UNGUARDED, handler)
+    return found
+
+
+def _recognise(handlers: Mapping[str, Handler]) -> None:
+    found = {name: len(inspect.signature(handler).parameters) for name, handler in handlers.items()}
+    if found != ARGUMENTS:
+        raise StrangeNiceGUI(f"its sockets listen to {found}, not to {ARGUMENTS}")
+
+
+def _wrapping(handler: Handler, may: Check) -> Handler:
+    waits = inspect.iscoroutinefunction(handler)
+
+    async def guarded(sid: str, *words: object) -> object:
+        if not await may(sid, *words):
+            return False
+        return await handler(sid, *words) if waits else handler(sid, *words)
+
+    setattr(guarded, UNGUARDED, handler)  # so that guarding again does not wrap twice
+    return guarded
+
+
+class _Guard:
+    """Decides who may speak. Nothing it refuses is answered or printed: that would let anybody fill the log."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    async def connect(self, _sid: str, environ: dict[str, Any], _auth: object = None) -> bool:
+        page_id = parse_qs(environ.get("QUERY_STRING", "")).get("client_id", [""])[0]
+        if not self._may_have(of_scope(environ.get("asgi.scope", {})), page_id):
+            raise SocketRefused("Implicit handshake failed")  # the words at which NiceGUI's page loads itself anew
+        return True
+
+    async def handshake(self, sid: str, words: object) -> bool:
+        page_id = words.get("client_id") if isinstance(words, dict) else None
+        asking = of_scope(core.sio.get_environ(sid).get("asgi.scope", {}))
+        return isinstance(page_id, str) and self._may_have(asking, page_id)
+
+    def words(self, name: str, shape: Mapping[str, type]) -> Check:
+        async def may_say(sid: str, words: dict[str, Any]) -> bool:
+            if not _fits(words, shape) or words["client_id"] not in core.sio.rooms(sid):
+                log.debug("a socket said %s in a way that no page of ours does", name)
+                return False
+            if name == "log":
+                words.update(_one_line(words))
+            return await self._still_in(sid)
+
+        return may_say
+
+    def _may_have(self, asking: Principal | None, page_id: str) -> bool:
+        """A page that is gone may be asked for too: NiceGUI then says so, and the browser loads it anew."""
+        page = Client.instances.get(page_id)
+        ours = page is None or of_scope(page.request.scope) == asking
+        return asking is not None and ours and self._sessions.known(asking.session) is not None
+
+    async def _still_in(self, sid: str) -> bool:
+        asking = of_scope(core.sio.get_environ(sid).get("asgi.scope", {}))
+        if asking is not None and self._sessions.known(asking.session) is not None:
+            return True
+        await core.sio.disconnect(sid)
+        return False
+
+
+def _fits(words: object, shape: Mapping[str, type]) -> bool:
+    return isinstance(words, dict) and all(isinstance(words.get(name), kind) for name, kind in shape.items())
+
+
+def _one_line(words: Mapping[str, Any]) -> dict[str, str]:
+    """A browser's message for the log: one short line of an ordinary level."""
+    level = words["level"] if words["level"] in LEVELS else "info"
+    line = "".join(letter if letter.isprintable() else " " for letter in words["message"][:LONGEST_LINE])
+    return {"level": level, "message": f"browser: {line}"}
