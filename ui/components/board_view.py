@@ -1,0 +1,320 @@
+"""The board: columns of cards that can be dragged, moved by keys, and that follow what others do meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from nicegui import events, run, ui
+
+from projections.board import Card
+from ui.readings import BoardNow
+
+from .card import CardElement, Face, face_of
+from .lane import Lane, LaneEvents
+
+PAGE = 50
+MINUTE = 60.0
+LONGEST_DRAG = 120.0
+SIDEWAYS = {"ArrowLeft": -1, "ArrowRight": 1}
+UPRIGHT = {"ArrowUp": -1, "ArrowDown": 1}
+
+
+class Deeds(Protocol):
+    """What the page does for the board."""
+
+    async def move(self, card: str, *, source: str, stage: str, after: str | None) -> Then:
+        """Move a card that stood in ``source`` right under the card ``after`` (None: to the top) of ``stage``.
+
+        Says itself what went wrong. Returns what is to happen once the board shows the outcome, or None.
+        """
+
+    def open(self, card: str) -> None:
+        """Show all of an application."""
+
+    def menu(self, card: str) -> None:
+        """Offer what can be done to a card."""
+
+
+Then = Callable[[], Awaitable[None]] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a card stands: the column, and how many cards are above it."""
+
+    lane: str
+    index: int
+
+
+class BoardView:
+    """Lanes and cards, brought in line with what is read, by as few changes as possible.
+
+    The DOM belongs to the person while they drag: nothing is drawn between lifting and dropping a card. If the
+    browser began the drag on an older drawing than the server's, its order of nodes cannot be trusted any more
+    and the board is drawn anew.
+    """
+
+    def __init__(
+        self,
+        first: BoardNow,
+        *,
+        read: Callable[[Mapping[str, int]], BoardNow],
+        clock: Callable[[], datetime],
+        deeds: Deeds,
+        folded: Iterable[str] = (),
+    ) -> None:
+        self._read, self._clock, self._deeds = read, clock, deeds
+        self._client = ui.context.client
+        self._now = first
+        self._folded = set(folded)
+        self._limits: dict[str, int] = {}
+        self._lanes: dict[str, Lane] = {}
+        self._cards: dict[str, CardElement] = {}
+        self._drag = _Drag()
+        self._saving = 0
+        self._asked = self._drawn = 0
+        self._keys = asyncio.Lock()
+        self._tell = LaneEvents(lifted=self._lifted, dropped=self._dropped, more=self._more, folded=self._fold)
+        self._spoken = ui.label().classes("unseen").props("role=status aria-live=polite aria-atomic=true")
+        self._spoken.mark("board-says")
+        help_ = "Arrow keys go from card to card, Alt with an arrow key moves the card, M offers more, Enter opens it."
+        ui.label(help_).classes("unseen").props("id=board-help")
+        self._build()
+        ui.timer(MINUTE, self._minute)
+
+    @property
+    def stages(self) -> Mapping[str, str]:
+        """The columns: names by id, from left to right."""
+        return {stage.id: stage.name for stage in self._now.stages}
+
+    def face(self, card: str) -> Face | None:
+        """What the card shows, if it is shown."""
+        element = self._cards.get(card)
+        return element.face if element else None
+
+    # Drawing
+
+    def _build(self) -> None:
+        with ui.element("div").classes("board").mark("board") as self.board:
+            self.board.props["data-seen"] = 0
+        self.board.on("keydown", self._key, js_handler="(e) => board.key(e, emit)")
+        self.board.on("click", self._click, js_handler="(e) => board.click(e, emit)")
+        self.board.on("focusin", js_handler="(e) => board.focus(e)")
+        self._lay_out()
+        self.draw(self._now)
+
+    def _lay_out(self) -> None:
+        self.board.clear()
+        self._cards.clear()
+        with self.board:
+            self._lanes = {stage.id: Lane(stage, self._tell) for stage in self._now.stages}
+
+    async def refresh(self) -> None:
+        """Read the board and draw what differs; while a card is in the air, later."""
+        if self._busy:
+            return
+        self._asked += 1
+        ticket = self._asked
+        now = await run.io_bound(self._read, self._shown())
+        # None: the program is stopping.
+        if now is not None and ticket > self._drawn and not (self._busy or self._client.is_deleted):
+            self._drawn = ticket
+            self.draw(now)
+
+    def draw(self, now: BoardNow) -> None:
+        """Bring the board in line with ``now``."""
+        self._now = now
+        if self._drag.torn or list(self._lanes) != [stage.id for stage in now.stages]:
+            self._drag.torn = False
+            self._lay_out()
+        before = self._order()
+        faces = self._faces(now)
+        self._drop_missing({face.id for lane in faces.values() for face in lane})
+        for stage in now.stages:
+            lane = self._lanes[stage.id]
+            self._fill(lane, faces[stage.id])
+            lane.show(
+                stage,
+                total=now.counts.get(stage.id, 0),
+                shown=len(faces[stage.id]),
+                folded=stage.id in self._folded,
+            )
+        if self._order() != before:
+            self.board.props["data-seen"] = self.board.props["data-seen"] + 1
+
+    def _faces(self, now: BoardNow) -> dict[str, list[Face]]:
+        """Each card once: read between two halves of a move it could stand in two columns."""
+        moment, zone = self._clock(), now.settings.zone
+        seen: set[str] = set()
+        return {
+            stage: [face_of(card, now=moment, zone=zone) for card in _new(cards, seen)]
+            for stage, cards in now.lanes.items()
+        }
+
+    def _drop_missing(self, wanted: set[str]) -> None:
+        for card in [card for card in self._cards if card not in wanted]:
+            element = self._cards.pop(card)
+            if not element.is_deleted:
+                element.delete()
+
+    def _fill(self, lane: Lane, faces: list[Face]) -> None:
+        for index, face in enumerate(faces):
+            element = self._cards.get(face.id)
+            if element is None or element.is_deleted:
+                with lane.cards:
+                    element = self._cards[face.id] = CardElement(face)
+            if lane.cards.default_slot.children[index : index + 1] != [element]:
+                element.move(lane.cards, index)
+            element.show(face)
+
+    def _order(self) -> list[list[str]]:
+        return [[card.card for card in lane.children()] for lane in self._lanes.values()]
+
+    def _shown(self) -> dict[str, int]:
+        return {**self._limits, **dict.fromkeys(self._folded, 0)}
+
+    async def _minute(self) -> None:
+        """Time passes: what was due later is overdue now. Only cards whose words change are drawn."""
+        if self._drag.lost():
+            self._drag.over()
+            await self.refresh()
+        elif not self._busy:
+            self.draw(self._now)
+
+    # Columns
+
+    async def _more(self, stage: str) -> None:
+        self._limits[stage] = self._limits.get(stage, PAGE) + PAGE
+        await self.refresh()
+
+    async def _fold(self, stage: str) -> None:
+        self._folded ^= {stage}
+        await self.refresh()
+
+    # Dragging
+
+    @property
+    def _busy(self) -> bool:
+        return self._drag.under_way or self._saving > 0
+
+    def _lifted(self, event: events.GenericEventArguments) -> None:
+        self._drag.begin(torn=event.args != self.board.props["data-seen"])
+
+    async def _dropped(self, event: events.GenericEventArguments) -> None:
+        """The browser says where the card lies now; our own elements may be of another opinion by then."""
+        self._drag.over()
+        drop = event.args
+        if (drop["source"], drop["old_index"]) == (drop["target"], drop["new_index"]):
+            await self.refresh()
+        else:
+            await self._move(drop["card"], source=drop["source"], stage=drop["target"], after=drop["after"])
+
+    async def _move(self, card: str, *, source: str, stage: str, after: str | None) -> None:
+        self._saving += 1
+        try:
+            then = await self._deeds.move(card, source=source, stage=stage, after=after)
+        finally:
+            self._saving -= 1
+            await self.refresh()
+        if then is not None and not self._client.is_deleted:
+            await then()
+
+    # Keys and clicks
+
+    async def _click(self, event: events.GenericEventArguments) -> None:
+        card, what = event.args["card"], event.args["what"]
+        if card in self._cards:
+            self._deeds.menu(card) if what == "menu" else self._deeds.open(card)
+
+    async def _key(self, event: events.GenericEventArguments) -> None:
+        """Alt with an arrow: one after the other, each on the outcome of the one before."""
+        async with self._keys:
+            card, key = event.args["card"], event.args["key"]
+            here = self._place(card)
+            there = self._beside(here, key) if here else None
+            if here and there:
+                await self._carry(card, here, there)
+
+    async def _carry(self, card: str, here: Place, there: Place) -> None:
+        lane = self._lanes[there.lane]
+        self._folded.discard(there.lane)
+        rest = [child.card for child in lane.children() if child.card != card]
+        self._cards[card].move(lane.cards, there.index)  # seen at once; the answer of the record follows
+        self.focus(card)
+        await self._move(card, source=here.lane, stage=there.lane, after=rest[there.index - 1] if there.index else None)
+        self.focus(card)
+        self._say(card)
+
+    def _place(self, card: str) -> Place | None:
+        for lane in self._lanes.values():
+            for index, child in enumerate(lane.children()):
+                if child.card == card:
+                    return Place(lane=lane.id, index=index)
+        return None
+
+    def _beside(self, here: Place, key: str) -> Place | None:
+        """Where a card goes by ``key``: one up or down, or to the top of the next column; None at the edge."""
+        lanes = list(self._lanes)
+        if key in UPRIGHT:
+            index = here.index + UPRIGHT[key]
+            inside = 0 <= index < len(self._lanes[here.lane].children())
+            return Place(lane=here.lane, index=index) if inside else None
+        column = lanes.index(here.lane) + SIDEWAYS[key]
+        return Place(lane=lanes[column], index=0) if 0 <= column < len(lanes) else None
+
+    async def send(self, card: str, stage: str) -> None:
+        """Move a card to the top of ``stage``, wherever it stands."""
+        here = self._place(card)
+        if here is not None and here.lane != stage:
+            await self._move(card, source=here.lane, stage=stage, after=None)
+            self._say(card)
+
+    def focus(self, card: str) -> None:
+        """Put the keyboard on a card."""
+        element = self._cards.get(card)
+        if element is not None:
+            self._client.run_javascript(f"board.take({element.id})")
+
+    def _say(self, card: str) -> None:
+        place, face = self._place(card), self.face(card)
+        if place and face:
+            lane = self._lanes[place.lane]
+            self._spoken.text = (
+                f"{face.name}: {lane.name.text}, {place.index + 1} of {self._now.counts.get(lane.id, 0)}"
+            )
+
+
+class _Drag:
+    """Whether a card is in the air. ``torn``: the drag began on a drawing that was not the latest."""
+
+    def __init__(self) -> None:
+        self._began, self._ended = 0, 0
+        self._since = 0.0
+        self.torn = False
+
+    @property
+    def under_way(self) -> bool:
+        return self._began > self._ended
+
+    def begin(self, *, torn: bool) -> None:
+        self._ended = self._began
+        self._began += 1
+        self._since = asyncio.get_running_loop().time()
+        self.torn = self.torn or torn
+
+    def over(self) -> None:
+        self._ended = self._began
+
+    def lost(self) -> bool:
+        """The end of a drag was never told."""
+        return self.under_way and asyncio.get_running_loop().time() - self._since > LONGEST_DRAG
+
+
+def _new(cards: Iterable[Card], seen: set[str]) -> list[Card]:
+    fresh = [card for card in cards if card.id not in seen]
+    seen.update(card.id for card in fresh)
+    return fresh

@@ -1,0 +1,94 @@
+"""What the board and the panel of an application show, each read in one go. Blocking: call them from a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.errors import NotFound
+from domain.facts import Preferences
+from domain.values import Stage
+from projections import agenda, board, people, reminders, seekers, timeline
+from projections.agenda import Date
+from projections.board import Card
+from projections.database import Database
+from projections.people import Person
+from projections.reminders import StepRow
+from projections.seekers import Settings
+from projections.timeline import Line
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardNow:
+    """The board as it stands: its columns, the cards shown of each, and how many there are in all."""
+
+    settings: Settings
+    lanes: Mapping[str, tuple[Card, ...]]
+    counts: Mapping[str, int]
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        return self.settings.stages
+
+    @property
+    def empty(self) -> bool:
+        return not any(self.counts.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationNow:
+    """One application with everything that belongs to it."""
+
+    settings: Settings
+    card: Card
+    steps: tuple[StepRow, ...]
+    dates: tuple[Date, ...]
+    people: tuple[Person, ...]
+    lines: tuple[Line, ...]
+
+
+def board_now(db: Database, seeker: str, *, limits: Mapping[str, int], usual: int) -> BoardNow:
+    """``limits``: how many cards of which column, ``usual`` of the others; of 0 none are read."""
+    settings = settings_of(db, seeker)
+    shown = {stage.id: limits.get(stage.id, usual) for stage in settings.stages}
+    return BoardNow(
+        settings=settings,
+        counts=board.counts(db, seeker),
+        lanes={
+            stage: tuple(board.lane(db, seeker, stage=stage, limit=limit)) if limit else ()
+            for stage, limit in shown.items()
+        },
+    )
+
+
+def application_now(db: Database, seeker: str, *, id: str) -> ApplicationNow:
+    """Raises NotFound."""
+    card = card_of(db, seeker, id=id)
+    return ApplicationNow(
+        settings=settings_of(db, seeker),
+        card=card,
+        steps=tuple(reminders.steps_of(db, seeker, about=id)),
+        dates=tuple(agenda.of(db, seeker, about=id)),
+        people=tuple(people.of_application(db, seeker, application=id)),
+        lines=tuple(timeline.of(db, seeker, about=id)),
+    )
+
+
+def card_of(db: Database, seeker: str, *, id: str) -> Card:
+    """Raises NotFound."""
+    card = board.card(db, seeker, id=id)
+    if card is None:
+        raise NotFound("There is no such application among yours.")
+    return card
+
+
+def settings_of(db: Database, seeker: str) -> Settings:
+    """Raises NotFound before the search has begun."""
+    settings = seekers.settings(db, seeker)
+    if settings is None:
+        raise NotFound("This search has not begun yet.")
+    return settings
+
+
+def preferences_of(settings: Settings) -> Preferences:
+    return Preferences(zone=settings.zone, quiet=settings.quiet)

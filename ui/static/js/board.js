@@ -1,0 +1,80 @@
+// What the board does in the browser alone: going from card to card, and telling presses apart.
+window.board = (() => {
+  const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+  const cardsIn = (lane) => [...lane.querySelectorAll("[data-card]")];
+  const lanesOf = (card) => [...card.closest(".board").querySelectorAll(".lane-cards")];
+
+  function go(card, key) {
+    const lane = card.closest(".lane-cards");
+    const here = cardsIn(lane);
+    const index = here.indexOf(card);
+    let next;
+    if (key === "Home" || key === "End") next = here.at(key === "Home" ? 0 : -1);
+    else if (key === "ArrowUp" || key === "ArrowDown") next = here[index + (key === "ArrowUp" ? -1 : 1)];
+    else {
+      const lanes = lanesOf(card);
+      const step = key === "ArrowLeft" ? -1 : 1;
+      for (let i = lanes.indexOf(lane) + step; lanes[i] && !next; i += step) {
+        const there = cardsIn(lanes[i]);
+        next = there[Math.min(index, there.length - 1)];
+      }
+    }
+    next?.focus();
+  }
+
+  function key(event, emit) {
+    const card = event.target.closest("[data-card]");
+    if (!card || event.target !== card || event.ctrlKey || event.metaKey) return;
+    const arrow = ARROWS.includes(event.key);
+    const tell = (what) => card.dispatchEvent(new CustomEvent("click", { bubbles: true, detail: what }));
+    if (event.altKey && arrow) emit({ card: card.dataset.card, key: event.key });
+    else if (!event.altKey && (arrow || event.key === "Home" || event.key === "End")) go(card, event.key);
+    else if (event.key === "Enter" || event.key === " ") tell("open");
+    else if (event.key === "m" || event.key === "M" || event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) tell("menu");
+    else return;
+    event.preventDefault();
+  }
+
+  function click(event, emit) {
+    const card = event.target.closest("[data-card]");
+    if (!card || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const asked = typeof event.detail === "string" ? event.detail : event.target.closest("[data-act]")?.dataset.act;
+    card.focus({ preventScroll: true });
+    emit({ card: card.dataset.card, what: asked ?? "open" });
+  }
+
+  // One stop of the Tab key in each column: the card that had the keyboard last, else the first.
+  function focus(event) {
+    const card = event.target.closest("[data-card]");
+    if (!card) return;
+    for (const lane of lanesOf(card)) {
+      const cards = cardsIn(lane);
+      const stop = cards.includes(card) ? card : (cards.find((other) => other.tabIndex === 0) ?? cards[0]);
+      for (const other of cards) other.tabIndex = other === stop ? 0 : -1;
+    }
+  }
+
+  // A card was lifted: which drawing of the board the person is looking at.
+  function lifted(event, emit) {
+    emit(Number(event.target.closest(".board")?.dataset.seen ?? -1));
+  }
+
+  // A card was dropped: between which others, as the person sees it.
+  function dropped(event, emit) {
+    const card = document.getElementById(`c${event.detail.item_id}`);
+    emit({
+      ...event.detail,
+      card: card?.dataset.card,
+      after: card?.previousElementSibling?.dataset.card ?? null,
+      source: event.target.dataset.stage,
+      target: card?.closest(".lane-cards")?.dataset.stage,
+    });
+  }
+
+  function take(id) {
+    requestAnimationFrame(() => getHtmlElement(id)?.focus());
+  }
+
+  return { key, click, focus, lifted, dropped, take };
+})();
