@@ -1,238 +1,88 @@
-"""Acting on an answer by text: each becomes a command on the right application, and a few words back."""
+"""Everything that an answer by text can mean, whichever way it was said."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
 
-from domain.commands import Commands
-from domain.delivery import Delivery
-from domain.errors import Refusal, RepeatedCommand
-from domain.purpose import Purpose, letters_for, title_of
-from domain.steps import Steps
-from domain.values import Cause, LocalTime, Stamp
-from jobs import letters, replies
-from jobs.channels import Incoming
-from jobs.courier import TEXTS
-from jobs.replies import Answer
-from projections import board, letter_fields, people, reminders, search, seekers
-from projections.database import Database
-from projections.reminders import DeliveryRow
-from projections.seekers import Settings
-
-log = logging.getLogger(__name__)
-
-LONGEST_ANSWER = 1_500
-WHICH = "Which one? Answer with the four signs of its reminder, such as DONE 7Q2F."
-NO_SUCH = "I do not know that reference. It stands at the end of each reminder, such as 7Q2F."
-NOTHING_SENT = "There is no reminder to answer yet."
+from domain.values import LocalTime
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answers:
-    """What a person may answer, and what happens then. Saying the same twice, or hearing it twice, changes nothing."""
+class Said:
+    """An answer. ``reference``: which text it is about, or empty. ``words``: what else was said, for a note."""
 
-    commands: Commands
-    db: Database
-    clock: Callable[[], datetime]
-    read_when: Callable[[str, datetime, Settings], LocalTime | None]
-
-    def hear(self, incoming: Incoming) -> str:
-        """Act on one answer; returns what to text back, or nothing when there is nothing to say or it was heard before.
-
-        Texts from a number that belongs to nobody here are ignored.
-        """
-        seeker = seekers.by_phone(self.db, incoming.sender)
-        settings = seekers.settings(self.db, seeker) if seeker else None
-        if seeker is None or settings is None:
-            log.info("a text came from a number that belongs to nobody here")
-            return ""
-        try:
-            reply = self._act(seeker, settings, incoming)
-        except RepeatedCommand:
-            return ""
-        except Refusal as refusal:
-            reply = refusal.message
-        return "" if incoming.answered else reply[:LONGEST_ANSWER]
-
-    def _act(self, seeker: str, settings: Settings, incoming: Incoming) -> str:
-        read = partial(self._when, settings)
-        answer = replies.parse_answer(incoming.body, now=self.clock(), zone=settings.zone, read_when=read)
-        if isinstance(answer, replies.OptOut | replies.OptIn):
-            return self._opt(seeker, answer, incoming)
-        row = self._meant(seeker, answer)
-        if row is None:
-            return NO_SUCH if answer.reference else NOTHING_SENT
-        try:
-            reply = self._do(seeker, row, answer, once=f"text {incoming.id} deed")
-        finally:
-            self._keep(seeker, row, answer, incoming)
-        return reply
-
-    def _meant(self, seeker: str, answer: Answer) -> DeliveryRow | None:
-        """The reminder an answer is about: by its reference, else the latest."""
-        if answer.reference:
-            return reminders.by_reference(self.db, seeker, reference=answer.reference)
-        return next(
-            (row for row in (reminders.latest_text(self.db, seeker, channel=name) for name in TEXTS) if row), None
-        )
-
-    def _keep(self, seeker: str, row: DeliveryRow, answer: Answer, incoming: Incoming) -> None:
-        """Keep what was said, once: the text's own id is the command's."""
-
-        def deed(delivery: Delivery) -> None:
-            delivery.answer(words=incoming.body[:LONGEST_ANSWER], meaning=type(answer).__name__, stamp=self._stamp())
-
-        self.commands.change_delivery(seeker, row.id, deed, command_id=f"text {incoming.id}")
-
-    def _do(self, seeker: str, row: DeliveryRow, answer: Answer, *, once: str) -> str:  # noqa: PLR0911 a table of what can be said
-        match answer:
-            case replies.Done() | replies.Sent():
-                return self._done(seeker, row, once=once)
-            case replies.Snooze():
-                return self._snooze(seeker, row, until=answer.until, once=once)
-            case replies.LetterWanted():
-                return self._letter(seeker, row)
-            case replies.GotReply():
-                return self._got_reply(seeker, row, words=answer.words, once=once)
-            case replies.InterviewAt():
-                return self._interview(seeker, row, at=answer.at, once=once)
-            case replies.Pass():
-                return self._pass(seeker, row, once=once)
-            case replies.Lookup():
-                return self._lookup(seeker, answer.words, row)
-            case replies.Unclear():
-                return answer.answer
-            case _:
-                return ""
-
-    def _done(self, seeker: str, row: DeliveryRow, *, once: str) -> str:
-        self._change(
-            seeker, row.about, lambda subject: subject.finish_step(step=row.step, stamp=self._stamp()), once=once
-        )
-        following = self._next(seeker, row.about)
-        return f"Well done. {following}" if following else "Well done. Nothing else is planned here."
-
-    def _snooze(self, seeker: str, row: DeliveryRow, *, until: LocalTime, once: str) -> str:
-        stamp = self._stamp()
-        self._change(
-            seeker,
-            row.about,
-            lambda subject: subject.reschedule_step(
-                step=row.step, due=until, why="You asked for it by text.", stamp=stamp
-            ),
-            once=once,
-        )
-        return f"I will remind you again on {_day(until)}."
-
-    def _letter(self, seeker: str, row: DeliveryRow) -> str:
-        step = reminders.step(self.db, seeker, about=row.about, step=row.step)
-        kinds = letters_for(step.purpose) if step else ()
-        if step is None or not kinds:
-            return "There is no letter for this one."
-        fields = letter_fields.known(self.db, seeker, about=row.about, step=row.step, now=self.clock())
-        draft = letters.draft(kinds[0], "short", fields)
-        body = "".join(piece.text if isinstance(piece, letters.Text) else f"[{piece.label}]" for piece in draft.body)
-        return f"{body.strip()}\n\n{row.reference}: reply DONE when sent."
-
-    def _got_reply(self, seeker: str, row: DeliveryRow, *, words: str, once: str) -> str:
-        stamp = self._stamp()
-        if _is_contact(row.about):
-            self.commands.change_contact(
-                seeker,
-                row.about,
-                lambda contact: contact.answer(words=words, stamp=stamp),
-                stamp=stamp,
-                command_id=once,
-            )
-        else:
-            self.commands.change_application(
-                seeker,
-                row.about,
-                lambda one: one.receive_answer(words=words, stamp=stamp),
-                stamp=stamp,
-                command_id=once,
-            )
-        return "Good to hear! I have stopped the follow-ups that waited for it."
-
-    def _interview(self, seeker: str, row: DeliveryRow, *, at: LocalTime, once: str) -> str:
-        stamp = self._stamp()
-        if _is_contact(row.about):
-            self.commands.change_contact(
-                seeker,
-                row.about,
-                lambda contact: contact.schedule_meeting(starts=at, stamp=stamp),
-                stamp=stamp,
-                command_id=once,
-            )
-        else:
-            self.commands.change_application(
-                seeker,
-                row.about,
-                lambda one: one.schedule_interview(starts=at, stamp=stamp),
-                stamp=stamp,
-                command_id=once,
-            )
-        return f"Great news! It is noted for {_day(at)}. I will remind you to get ready and to say thank you."
-
-    def _pass(self, seeker: str, row: DeliveryRow, *, once: str) -> str:
-        self._change(
-            seeker, row.about, lambda subject: subject.cancel_step(step=row.step, stamp=self._stamp()), once=once
-        )
-        return "Let go. I will not bring it up again."
-
-    def _lookup(self, seeker: str, words: str, row: DeliveryRow) -> str:
-        hits = search.find(self.db, seeker, text=words, limit=1) if words else []
-        about = hits[0].about if hits else "" if words else row.about
-        card = board.card(self.db, seeker, id=about) if about else None
-        if card is not None:
-            applied = f", applied {card.applied_at:%d %B}" if card.applied_at else ""
-            resume = f", resume {card.resume}" if card.resume else ""
-            stage = self._stage(seeker, card.stage)
-            following = self._next(seeker, card.id)
-            return f"{card.role} at {card.company}: {stage}{applied}{resume}. {following}".strip()
-        person = people.person(self.db, seeker, id=about) if about else None
-        if person is not None:
-            known = f", {person.card.known_from}" if person.card.known_from else ""
-            return f"{person.card.name}{known}. {self._next(seeker, about)}".strip()
-        return f"I find no {words[:40]} among your applications."
-
-    def _opt(self, seeker: str, answer: Answer, incoming: Incoming) -> str:
-        stamp, command = self._stamp(), f"text {incoming.id}"
-        if isinstance(answer, replies.OptOut):
-            self.commands.change_seeker(
-                seeker, lambda own: own.stop_texts(phone=incoming.sender, stamp=stamp), command_id=command
-            )
-        else:
-            self.commands.change_seeker(
-                seeker, lambda own: own.resume_texts(phone=incoming.sender, stamp=stamp), command_id=command
-            )
-        return ""  # the carrier has answered it already
-
-    def _next(self, seeker: str, about: str) -> str:
-        steps = [step for step in reminders.steps_of(self.db, seeker, about=about) if step.state == "open"]
-        return f"Next: {title_of(Purpose(steps[0].purpose)).lower()}, {_day(steps[0].due)}." if steps else ""
-
-    def _stage(self, seeker: str, stage: str) -> str:
-        settings = seekers.settings(self.db, seeker)
-        return next((known.name for known in settings.stages if known.id == stage), "") if settings else ""
-
-    def _change(self, seeker: str, about: str, deed: Callable[[Steps], None], *, once: str) -> None:
-        self.commands.change_steps(seeker, about, deed, stamp=self._stamp(), command_id=once)
-
-    def _when(self, settings: Settings, words: str) -> LocalTime | None:
-        return self.read_when(words, self.clock(), settings)
-
-    def _stamp(self) -> Stamp:
-        return Stamp.now(self.clock(), cause=Cause.TEXT)
+    reference: str = ""
+    words: str = ""
 
 
-def _is_contact(about: str) -> bool:
-    return about.partition("/")[2].startswith("contact-")
+class Done(Said):
+    """The thing that the reminder asked for has been done."""
 
 
-def _day(time: LocalTime) -> str:
-    return f"{time.wall:%A} {time.wall.day} {time.wall:%B at %H:%M}"
+class Sent(Said):
+    """The letter has been sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snooze(Said):
+    """Remind me again then."""
+
+    until: LocalTime
+
+
+class LetterWanted(Said):
+    """Text me the letter."""
+
+
+class GotReply(Said):
+    """They have answered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterviewAt(Said):
+    """They have asked for an interview."""
+
+    at: LocalTime
+
+
+class Pass(Said):
+    """Let it go: no more reminders about this one."""
+
+
+class Lookup(Said):
+    """Who is this? ``words`` is a company's name, or empty where only a reference was sent."""
+
+
+class OptOut(Said):
+    """Never text this number again. The carrier has seen it too."""
+
+
+class OptIn(Said):
+    """Texts are welcome again. The carrier has seen it too."""
+
+
+class CarrierHelp(Said):
+    """HELP or INFO: the carrier answers that itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unclear(Said):
+    """Not understood; ``answer`` tells the person in one text what would be."""
+
+    answer: str
+
+
+Answer = (
+    Done
+    | Sent
+    | Snooze
+    | LetterWanted
+    | GotReply
+    | InterviewAt
+    | Pass
+    | Lookup
+    | OptOut
+    | OptIn
+    | CarrierHelp
+    | Unclear
+)

@@ -35,9 +35,7 @@ def on_loopback(url: str) -> str:
     parts = urlsplit(url)
     plain = re.fullmatch(r"(localhost|[0-9.]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?", parts.netloc)
     if parts.scheme not in {"http", "https"} or not plain or not _is_loopback(parts.hostname or ""):
-        raise AddressRefused(
-            "A base URL for Twilio may only lead to this computer, as http://127.0.0.1:4010."
-        )
+        raise AddressRefused("A base URL for Twilio may only lead to this computer, as http://127.0.0.1:4010.")
     return url.rstrip("/")
 
 

@@ -27,9 +27,7 @@ def on_create(*, status: int, code: int) -> Outcome:
 def report(fields: Mapping[str, str]) -> Sighting:
     """A status callback's form fields as a sighting; its signature must have been checked before."""
     code = fields.get("ErrorCode", "")
-    return sighting(
-        id=fields["MessageSid"], status=fields["MessageStatus"], code=int(code) if code.isdecimal() else 0
-    )
+    return sighting(id=fields["MessageSid"], status=fields["MessageStatus"], code=int(code) if code.isdecimal() else 0)
 
 
 def sighting(*, id: str, status: str, code: int) -> Sighting:
