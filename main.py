@@ -207,7 +207,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from jobs.sending import Sending
     from jobs.writing_desk import WritingDesk
     from ui.api import build_api
-    from ui.api.tokens import Tokens
+    from ui.tokens import Tokens
     from ui.app import build_app
     from ui.pages import register
     from ui.services import Place, Services
@@ -422,7 +422,7 @@ def verify(settings: Settings) -> None:
 
 def token(settings: Settings) -> None:
     """Make a personal token for scripts and show it, once."""
-    from ui.api.tokens import Tokens
+    from ui.tokens import Tokens
 
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     print(Tokens(settings.data_dir, clock=wall_clock).make(ONE_PERSON, name="command line"))

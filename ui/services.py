@@ -11,6 +11,7 @@ from typing import Protocol
 from domain.commands import Commands
 from domain.values import Cause, Letter, Stamp
 from projections.database import Database
+from ui.tokens import Tokens
 
 
 class Text(Protocol):
@@ -184,6 +185,7 @@ class Services:
     files: Files
     accounts: TwilioAccount
     links: Links
+    tokens: Tokens
 
     def stamp(self, cause: Cause = Cause.PERSON) -> Stamp:
         """Now, as the cause of a command."""

@@ -20,7 +20,7 @@ from projections import board
 from ui.api import docs, problems
 from ui.api.forms import Command, Form, commands_of
 from ui.api.questions import Token, ask_about_cards, ask_about_time
-from ui.api.tokens import Tokens
+from ui.tokens import Tokens
 from ui.services import Services
 
 CommandId = Annotated[
