@@ -11,7 +11,7 @@ import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -207,10 +207,10 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from jobs.sending import Sending
     from jobs.writing_desk import WritingDesk
     from ui.api import build_api
-    from ui.tokens import Tokens
     from ui.app import build_app
     from ui.pages import register
     from ui.services import Place, Services
+    from ui.tokens import Tokens
     from ui.webhooks import webhooks
 
     tracker = open_tracker(settings)
@@ -376,11 +376,14 @@ def demo(settings: Settings) -> None:
 
 def _fill(settings: Settings, fill: Callable[..., None]) -> None:
     from domain.commands import Commands
+    from jobs.demo import DAYS
 
     tracker = open_tracker(settings)
     try:
         if tracker.position() == 0:
-            fill(Commands(tracker), ONE_PERSON, now=wall_clock(), progress=_progress("Making up a search"))
+            commands = Commands(tracker)
+            _begin(commands, clock=lambda: wall_clock() - timedelta(days=DAYS))
+            fill(commands, tracker, ONE_PERSON, now=wall_clock(), progress=_progress("Making up a search"))
     finally:
         tracker.close()
 
