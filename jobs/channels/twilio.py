@@ -94,6 +94,11 @@ class TwilioTexts:
             raise ChannelUnreachable(self._sdk.reason(failure)) from failure
         return None if account.status == "active" else f"The Twilio account is {account.status}."
 
+    @property
+    def client(self) -> Any:  # noqa: ANN401
+        """The SDK's own client, as this channel uses it."""
+        return self._sdk.client
+
     @cached_property
     def _sdk(self) -> _Sdk:
         return _load(self._account, timeouts=self._timeouts)

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl
 
 from jobs.channels.simulator import Pace, Simulator
+from jobs.channels.simulator.server import App, Receive, Scope, Send
 from jobs.channels.twilio import TwilioTexts
 
 ME = "+14155550123"
@@ -74,6 +75,24 @@ class Ear:
             for each in self.heard
             if each.fields["MessageSid"] == sid and "MessageStatus" in each.fields
         ]
+
+
+class Switchboard:
+    """An application in which others are mounted, as the simulator is in the program."""
+
+    url = ""
+
+    def __init__(self) -> None:
+        self._apps: list[App] = []
+
+    def mount(self, app: App) -> str:
+        self._apps.append(app)
+        return f"{self.url}/{len(self._apps)}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        place = scope["path"].split("/")[1]
+        scope["root_path"] = f"/{place}"
+        await self._apps[int(place) - 1](scope, receive, send)
 
 
 @contextmanager

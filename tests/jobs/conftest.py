@@ -7,18 +7,28 @@ from collections.abc import Iterator
 import pytest
 
 from jobs.channels.simulator import Simulator
-from jobs.channels.simulator.server import serving
+from jobs.channels.simulator.server import listening as listening_app
 from jobs.channels.twilio import TwilioTexts
 from jobs.channels.twilio_account import TwilioAccount
-from tests.jobs.carrier import OURS, QUICK, SERVICE, Carrier, Ear, listening
+from tests.jobs.carrier import OURS, QUICK, SERVICE, Carrier, Ear, Switchboard, listening
 from tests.support.ports import free_port
 
 
+@pytest.fixture(scope="session")
+def switchboard() -> Iterator[Switchboard]:
+    """One server for all tests; each has its own carrier mounted in it."""
+    switchboard = Switchboard()
+    with listening_app(switchboard) as switchboard.url:
+        yield switchboard
+
+
 @pytest.fixture
-def carrier() -> Iterator[Carrier]:
+def carrier(switchboard: Switchboard) -> Iterator[Carrier]:
     simulator = Simulator(services={SERVICE: [OURS]}, pace=QUICK)
-    with serving(simulator) as url:
-        yield Carrier(simulator, url, TwilioTexts(simulator.credentials(url)))
+    simulator.start()
+    url = switchboard.mount(simulator.app)
+    yield Carrier(simulator, url, TwilioTexts(simulator.credentials(url)))
+    simulator.stop()
 
 
 @pytest.fixture

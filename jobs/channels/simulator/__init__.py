@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse
 
 from jobs.channels.simulator.control import control_routes
 from jobs.channels.simulator.exchange import Exchange
@@ -26,6 +28,11 @@ PERSON = "+14155550123"
 
 def wall_clock() -> datetime:
     return datetime.now(UTC)
+
+
+async def _turned_away(_: Request, __: Exception) -> Response:
+    """In few words: FastAPI's own answer repeats the input, and breaks where that is no proper Unicode."""
+    return PlainTextResponse("That cannot be texted.", status_code=422)
 
 
 class Simulator:
@@ -57,7 +64,12 @@ class Simulator:
         self.faults = Faults()
         self.exchange = Exchange(numbers=numbers, services=services or {}, clock=clock, pace=pace, path=path)
         self._postman = Postman(self.exchange, account=self.account, faults=self.faults, clock=clock)
-        self.app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+        self.app = FastAPI(
+            docs_url=None,
+            redoc_url=None,
+            openapi_url=None,
+            exception_handlers={RequestValidationError: _turned_away},
+        )
         desk = Desk(exchange=self.exchange, account=self.account, faults=self.faults, latency=latency)
         self.app.include_router(rest_routes(desk))
         self.app.include_router(control_routes(self.exchange, self.faults))

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from jobs.channels.simulator.rules import FAILS_LATER, Rejected, Wanted, check
+from jobs.channels.simulator.rules import FAILS_LATER, Rejected, Wanted, check, home_of
 from jobs.channels.simulator.texts import Pace, Text, from_json, to_json
 
 OPT_OUT = {"STOP", "STOPALL", "UNSUBSCRIBE", "END", "QUIT", "REVOKE", "OPTOUT", "CANCEL"}
@@ -86,7 +86,8 @@ class Exchange:
     def receive(self, *, sender: str, to: str, body: str) -> Text:
         """An answer typed on a phone."""
         with self.changed:
-            service = self._service_of(to)
+            home = home_of(to, self.services)
+            service = home if home != to else None
             now = self._clock()
             text = self._put(
                 Text(
@@ -109,7 +110,7 @@ class Exchange:
     def reply(self, answered: Text, body: str) -> Text | None:
         """Words sent back in the webhook's answer; None when their reader has opted out."""
         with self.changed:
-            if (answered.sender or "", answered.service or answered.to) in self._opted_out:
+            if (answered.sender or "", home_of(answered.to, self.services)) in self._opted_out:
                 return None
             return self._reply(answered, body)
 
@@ -187,7 +188,7 @@ class Exchange:
     def _obey(self, text: Text) -> str:
         """What the carrier does by itself with STOP, START and HELP; the word's kind, or nothing."""
         word = text.body.strip().upper()
-        pair = (text.sender or "", text.service or text.to)
+        pair = (text.sender or "", home_of(text.to, self.services))
         if word in OPT_OUT:
             self._opted_out.add(pair)
             self._reply(text, "You will get no more texts from this number. START brings them back.")
@@ -231,9 +232,6 @@ class Exchange:
         (self._moving.add if text.on_its_way else self._moving.discard)(text.sid)
         self.touch()
         return text
-
-    def _service_of(self, number: str) -> str | None:
-        return next((sid for sid, pool in self.services.items() if number in pool), None)
 
 
 def _sid() -> str:

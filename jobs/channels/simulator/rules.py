@@ -70,10 +70,15 @@ def check(
         (not known, 21606, "The sender does not belong to this account"),
         (not services.get(wanted.service, numbers), 21704, "The Messaging Service has no numbers"),
         (wanted.to == wanted.sender, 21266, "'To' and 'From' are the same number"),
-        ((wanted.to, sender) in opted_out, 21610, "The recipient has opted out"),
+        ((wanted.to, home_of(sender, services)) in opted_out, 21610, "The recipient has opted out"),
     ):
         if wrong:
             raise Rejected(code, words)
+
+
+def home_of(sender: str, services: Mapping[str, Collection[str]]) -> str:
+    """Whom somebody who says STOP leaves: the service that a number belongs to, else the number."""
+    return next((sid for sid, pool in services.items() if sender in pool), sender)
 
 
 def _incomplete(wanted: Wanted, *, sender: str) -> Iterable[tuple[bool, int, str]]:

@@ -25,10 +25,21 @@ HERE = {"127.0.0.1", "localhost"}
 @contextmanager
 def serving(simulator: Simulator, *, port: int = 0) -> Iterator[str]:
     """Starts and in the end stops the simulator; yields its base URL. Port 0 takes any free one."""
+    simulator.start()
+    try:
+        with listening(simulator.app, port=port) as url:
+            yield url
+    finally:
+        simulator.stop()
+
+
+@contextmanager
+def listening(app: App, *, port: int = 0) -> Iterator[str]:
+    """Runs a simulator's application, or one that it is mounted in, in a thread; yields its base URL."""
     with socket.create_server(("127.0.0.1", port)) as listener:
         server = uvicorn.Server(
             uvicorn.Config(
-                _knowing_its_line(_only_from_here(simulator.app)),
+                _knowing_its_line(_only_from_here(app)),
                 log_level="warning",
                 access_log=False,
                 ws="none",
@@ -37,14 +48,12 @@ def serving(simulator: Simulator, *, port: int = 0) -> Iterator[str]:
             )
         )
         thread = threading.Thread(target=server.run, args=([listener],), name="simulator", daemon=True)
-        simulator.start()
         thread.start()
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join(timeout=30)
-            simulator.stop()
 
 
 def _knowing_its_line(app: App) -> App:
