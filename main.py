@@ -486,7 +486,8 @@ def main(arguments: list[str]) -> int:
     asked: str = parser.parse_args(arguments).verb or "serve"
     os.umask(0o077)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("huey").setLevel(logging.WARNING)
+    for talkative in ("huey", "httpx", "twilio"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     try:
         VERBS[asked](read_settings(environment()))
     except (BadSetting, StoreRefused) as refused:
