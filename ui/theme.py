@@ -50,10 +50,11 @@ LIGHT = {
     "toast": "#2f2a26",
     "toast-ink": "#fbf7f1",
     "toast-link": "#f3c565",
+    "thumb": "#fffdfa",
 }
 
 DARK = {
-    "paper": "#191715",
+    "paper": "#1b1917",
     "surface": "#23201d",
     "raised": "#2b2724",
     "sunken": "#131110",
@@ -84,6 +85,7 @@ DARK = {
     "toast": "#f2ece3",
     "toast-ink": "#2a2622",
     "toast-link": "#17564b",
+    "thumb": "#fffdfa",
 }
 
 # A stage's colour: a pale ground, ink that reads on it, and a line that shows on any surface.
