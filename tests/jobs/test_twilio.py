@@ -73,6 +73,11 @@ class TestSending:
         sent(carrier.texts, body)
         assert carrier.simulator.texts()[0].body == body
 
+    def test_no_proxy_of_the_machine_sees_the_token(self, carrier: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, "http://127.0.0.1:9")
+        sent(carrier.texts)
+
 
 class TestFinding:
     def test_the_text_is_found_by_its_reference_even_before_it_left(self, carrier: Carrier) -> None:

@@ -20,7 +20,7 @@ from jobs.channels.simulator.rest import Desk, rest_routes
 from jobs.channels.simulator.texts import Pace, Text
 from jobs.channels.twilio_account import TwilioAccount
 
-__all__ = ["Alert", "Fault", "Pace", "Simulator", "Text", "Trouble"]
+__all__ = ["NUMBER", "PERSON", "Alert", "Fault", "Pace", "Simulator", "Text", "Trouble"]
 
 NUMBER = "+15005550006"
 PERSON = "+14155550123"
