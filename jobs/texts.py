@@ -15,7 +15,7 @@ TEXTS = Path(__file__).resolve().parent.parent / "templates" / "texts"
 ANSWERS = ("DONE", "SNOOZE", "LETTER")
 REFERENCE = re.compile(r"[A-Za-z0-9]{4}")
 AT_ONCE = frozenset({Purpose.PREPARE_EVENING, Purpose.PREPARE_SOON})
-SHORTEST = {"whom": 10, "company": 8, "role": 8, "when": 12}  # no name is cut below this
+SHORTEST = {"whom": 10, "company": 8, "role": 8, "when": 12}  # in septets; no name is cut below this
 LONGEST = 60
 CUT = ".."
 
@@ -57,8 +57,8 @@ def _shortened(source: str, names: Mapping[str, str], *, room: int) -> dict[str,
     kept = dict(names)
     excess = septets(fill(source, kept)) - room
     while excess > 0:
-        longest = max(kept, key=lambda name: len(kept[name]) - SHORTEST[name])
-        if len(kept[longest]) <= SHORTEST[longest]:
+        longest = max(kept, key=lambda name: septets(kept[name]) - SHORTEST[name])
+        if septets(kept[longest]) <= SHORTEST[longest]:
             break
         shorter = kept[longest][: -len(CUT) - 1].rstrip() + CUT
         excess -= septets(kept[longest]) - septets(shorter)

@@ -5,13 +5,16 @@ The program never sends mail itself. Whatever opens, the person reads it there a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.utils import formataddr
 from urllib.parse import quote
 
 from domain.errors import Invalid
@@ -22,6 +25,10 @@ MAILTO_LIMIT = 1_900
 WEB_LIMIT = 7_000
 # RFC 6068 section 2, less what would end the address or begin its fields; a plus in an address stays a plus.
 IN_AN_ADDRESS = "!$'*+-.^_`{|}~@"
+
+
+NOT_IN_FILE_NAMES = re.compile(r"""[<>:"/\\|?*']""")  # Windows has no such files, and quotes trip mail readers
+SHORT_NAME = 60  # what fits a header line unfolded
 
 
 @dataclass(frozen=True)
@@ -100,10 +107,8 @@ def eml(
     Addresses may be empty: the draft then asks for them. ``written`` is an aware moment for the Date header,
     which a draft need not have. Raises :class:`Invalid` for an address that is none.
     """
+    people = _people("From", sender_name, sender, field="sender") + _people("To", to_name, to, field="to")
     letter = EmailMessage(policy=policy.SMTP)
-    for header, name, address in (("From", sender_name, sender), ("To", to_name, to)):
-        if address:
-            letter[header] = _addresses(name, address, field="sender" if header == "From" else "to")
     letter["Subject"] = _one_line(subject)
     if written:
         letter["Date"] = written
@@ -113,7 +118,7 @@ def eml(
     letter.set_content(f"{_lf(body)}\n", cte="quoted-printable")
     for attachment in attachments:
         _attach(letter, attachment)
-    return letter.as_bytes()
+    return people.encode() + letter.as_bytes()
 
 
 def _that_fits(build: Callable[..., str], *, to: str, subject: str, body: str, limit: int) -> Opens:
@@ -153,16 +158,24 @@ def _crlf(text: str) -> str:
     return _lf(text).replace("\n", "\r\n")
 
 
-def _addresses(name: str, addresses: str, *, field: str) -> list[Address]:
-    parts = [one.strip() for one in addresses.split(",") if one.strip()]
-    shown = _one_line(name) if len(parts) == 1 else ""
-    return [_address(shown, part, field=field) for part in parts]
+def _people(header: str, name: str, addresses: str, *, field: str) -> str:
+    """A header line with everyone's address. Written by hand: the library loses blanks inside long foreign names."""
+    parts = [_address(one.strip(), field=field) for one in addresses.split(",") if one.strip()]
+    name = _one_line(name)
+    if not parts:
+        return ""
+    if len(parts) > 1 or not name:
+        return f"{header}: {', '.join(parts)}\r\n"
+    if name.isascii() and len(name) <= SHORT_NAME:
+        return f"{header}: {formataddr((name, parts[0]))}\r\n"
+    shown = Header(name, "utf-8", header_name=header).encode(linesep="\r\n")
+    return f"{header}: {shown} <{parts[0]}>\r\n"
 
 
-def _address(name: str, address: str, *, field: str) -> Address:
+def _address(address: str, *, field: str) -> str:
     local, _, domain = address.rpartition("@")
     try:
-        return Address(name, addr_spec=f"{local}@{domain.encode('idna').decode()}")
+        return Address(addr_spec=f"{local}@{domain.encode('idna').decode()}").addr_spec
     except (ValueError, IndexError, MessageError):  # IndexError: the library's own slip on “a@”
         raise Invalid(f"“{_one_line(address)[:80]}” is not an email address.", field=field) from None
 
@@ -174,5 +187,5 @@ def _attach(letter: EmailMessage, attachment: Attachment) -> None:
         attachment.content,
         maintype=kind if plain and kind not in {"multipart", "message"} else "application",
         subtype=sub if plain and kind not in {"multipart", "message"} else "octet-stream",
-        filename=_one_line(attachment.name),
+        filename=NOT_IN_FILE_NAMES.sub("-", _one_line(attachment.name)) or "attachment",
     )

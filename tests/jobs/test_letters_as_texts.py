@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.purpose import Purpose, kind_of, letters_for
@@ -85,6 +85,7 @@ def test_the_answers_offered_are_ours_and_none_a_carrier_consumes(purpose: Purpo
 
 @settings(deadline=None, max_examples=300)
 @given(purpose=st.sampled_from(Purpose), whom=NAMES, company=NAMES, role=NAMES, when=NAMES)
+@example(purpose=Purpose.ARRANGE_INTERVIEW, whom="0[[[{{{€", company="[[[[{{{€", role="[[[[{{{€", when="")
 def test_whatever_the_names_it_is_one_part_with_reference_and_answers(
     purpose: Purpose, whom: str, company: str, role: str, when: str
 ) -> None:
