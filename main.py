@@ -59,12 +59,13 @@ class Settings:
     twilio_from: str = ""
     twilio_base_url: str = ""
     demo: bool = False
+    tick_seconds: float = 10
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Settings from ``TRACKER_…`` names. Raises :class:`BadSetting` naming the first one that cannot be used."""
     given = {name: value.strip() for name, value in environment.items() if name.startswith(PREFIX)}
-    known = {PREFIX + name.upper() for name in Settings.__dataclass_fields__}
+    known = {PREFIX + name.upper() for name in Settings.__dataclass_fields__ if name not in {"demo", "tick_seconds"}}
     for name in given:
         if name not in known:
             raise BadSetting(f"{name} is no setting of this program.")
@@ -85,7 +86,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         twilio_auth_token=text("twilio_auth_token"),
         twilio_from=text("twilio_from"),
         twilio_base_url=_twilio_base_url(text("twilio_base_url")),
-        demo=_yes_or_no("demo", text("demo") or "no"),
     )
 
 
@@ -277,7 +277,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         courier.tick()
 
     strikes = make_clock(
-        ClockSettings(data_dir=settings.data_dir, queue_url=settings.queue_url),
+        ClockSettings(data_dir=settings.data_dir, queue_url=settings.queue_url, tick_seconds=settings.tick_seconds),
         deeds={"bringing reminders": tick, "asking for answers": carrier.ask},
     )
     return Program(settings=settings, clock=clock, tracker=tracker, strikes=strikes, website=website, tick=tick)
