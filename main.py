@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import re
 import secrets
 import sys
 import webbrowser
@@ -76,15 +77,15 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(
         data_dir=Path(text("data_dir") or platformdirs.user_data_dir("career-tracker", appauthor=False)).expanduser(),
         database_url=_database_url(text("database_url")),
-        queue_url=text("queue_url"),
+        queue_url=_queue_url(text("queue_url")),
         host=_host(text("host") or "127.0.0.1"),
         port=_port(text("port") or "8080"),
         public_url=_public_url(text("public_url")),
         open_browser=_yes_or_no("open_browser", text("open_browser") or "yes"),
         simulator=_yes_or_no("simulator", text("simulator") or "no"),
-        twilio_account_sid=text("twilio_account_sid"),
-        twilio_auth_token=text("twilio_auth_token"),
-        twilio_from=text("twilio_from"),
+        twilio_account_sid=_shaped("twilio_account_sid", text("twilio_account_sid"), r"AC[0-9a-f]{32}"),
+        twilio_auth_token=_shaped("twilio_auth_token", text("twilio_auth_token"), r"[0-9a-zA-Z]{32}"),
+        twilio_from=_shaped("twilio_from", text("twilio_from"), r"\+[1-9]\d{6,14}|MG[0-9a-f]{32}"),
         twilio_base_url=_twilio_base_url(text("twilio_base_url")),
     )
 
@@ -93,6 +94,18 @@ def _database_url(url: str) -> str:
     if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
         raise BadSetting("TRACKER_DATABASE_URL begins with postgresql:// or sqlite:///, or is left empty.")
     return url
+
+
+def _queue_url(url: str) -> str:
+    if url and not url.startswith(("redis://", "rediss://", "postgresql://", "postgres://")):
+        raise BadSetting("TRACKER_QUEUE_URL begins with redis:// or postgresql://, or is left empty.")
+    return url
+
+
+def _shaped(name: str, value: str, shape: str) -> str:
+    if value and not re.fullmatch(shape, value):
+        raise BadSetting(f"{PREFIX}{name.upper()} does not look as Twilio writes it.")
+    return value
 
 
 def _host(host: str) -> str:
@@ -110,7 +123,10 @@ def _port(port: str) -> int:
 
 
 def _public_url(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise BadSetting(f"TRACKER_PUBLIC_URL={url}: that is no address.") from None
     loopback = parts.scheme == "http" and parts.hostname in LOOPBACK
     if url and not (
         (parts.scheme == "https" or loopback) and parts.hostname and not parts.query and not parts.fragment
@@ -127,9 +143,12 @@ def _yes_or_no(name: str, word: str) -> bool:
 
 
 def _twilio_base_url(url: str) -> str:
-    if url and urlsplit(url).hostname not in LOOPBACK:
-        raise BadSetting("TRACKER_TWILIO_BASE_URL may only lead to this computer, for simulators.")
-    return url
+    from jobs.channels.twilio_account import AddressRefused, on_loopback
+
+    try:
+        return on_loopback(url) if url else ""
+    except AddressRefused as refused:
+        raise BadSetting(f"TRACKER_TWILIO_BASE_URL: {refused}") from None
 
 
 def environment() -> dict[str, str]:

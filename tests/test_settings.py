@@ -1,0 +1,81 @@
+"""Settings are checked at start, each with a message that names it."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from main import BadSetting, read_settings, secret
+
+
+def test_without_any_setting_the_program_is_private_and_complete() -> None:
+    settings = read_settings({})
+
+    assert (settings.host, settings.port, settings.database_url) == ("127.0.0.1", 8080, "")
+    assert settings.open_browser
+    assert settings.data_dir.name == "career-tracker"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HOST", "0.0.0.0"),  # noqa: S104 refused below
+        ("HOST", "example.org"),
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("PORT", "-1"),
+        ("PORT", "²"),
+        ("DATABASE_URL", "mysql://x"),
+        ("PUBLIC_URL", "http://example.org"),
+        ("PUBLIC_URL", "example.org"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https://example.org?a=b"),
+        ("PUBLIC_URL", "https://[::1"),
+        ("OPEN_BROWSER", "perhaps"),
+        ("TWILIO_BASE_URL", "https://api.example.org"),
+        ("TWILIO_BASE_URL", "http://127.0.0.1.example.org"),
+        ("TWILIO_BASE_URL", "ftp://127.0.0.1"),
+        ("TWILIO_FROM", "call me"),
+        ("TWILIO_ACCOUNT_SID", "XY123"),
+        ("QUEUE_URL", "amqp://127.0.0.1"),
+        ("COLOUR", "blue"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=f"TRACKER_{name}"):
+        read_settings({f"TRACKER_{name}": value})
+
+
+@pytest.mark.parametrize("value", ["yes", "TRUE", "1", "on"])
+def test_there_are_several_ways_to_say_yes(value: str) -> None:
+    assert read_settings({"TRACKER_OPEN_BROWSER": value}).open_browser
+
+
+def test_a_public_address_loses_its_last_slash() -> None:
+    settings = read_settings({"TRACKER_PUBLIC_URL": "https://jobs.example.org/"})
+
+    assert settings.public_url == "https://jobs.example.org"
+
+
+def test_a_token_is_never_shown_with_the_settings() -> None:
+    settings = read_settings({"TRACKER_TWILIO_AUTH_TOKEN": "0123456789abcdef0123456789abcdef"})
+
+    assert "0123456789abcdef" not in repr(settings)
+
+
+def test_a_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    first = secret(tmp_path, "chain")
+
+    assert secret(tmp_path, "chain") == first
+    assert len(first) == 32
+    assert stat.S_IMODE((tmp_path / "keys" / "chain").stat().st_mode) == 0o600
+
+
+def test_a_damaged_key_stops_the_program(tmp_path: Path) -> None:
+    secret(tmp_path, "chain")
+    (tmp_path / "keys" / "chain").write_bytes(b"short")
+
+    with pytest.raises(BadSetting, match="chain"):
+        secret(tmp_path, "chain")
