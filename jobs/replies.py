@@ -7,8 +7,10 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from domain.values import LocalTime
+from domain.when import When, parse_when
 from jobs.answers import (
     Answer,
     CarrierHelp,
@@ -30,7 +32,7 @@ LONGEST = 480
 LONGEST_NAME, NAME_WORDS = 60, 6
 LONGEST_SNOOZE = timedelta(days=365, hours=1)  # a year, whatever the clocks do meanwhile
 
-ReadWhen = Callable[[str], LocalTime | None]
+ReadWhen = Callable[[str], When | None]
 
 HOW = (
     "Sorry, I did not get that. Try DONE, SENT, SNOOZE 2, LETTER, GOT REPLY, INTERVIEW TUE 3PM, PASS, "
@@ -47,10 +49,10 @@ OPT_IN = {"start", "yes", "unstop"}
 CARRIER_HELP = {"help", "info"}
 
 
-def parse_answer(text: str, *, now: datetime, zone: str, read_when: ReadWhen) -> Answer:
-    """What ``text`` means; never raises. ``read_when`` reads a day and hour in words, None where it finds none.
+def parse_answer(text: str, *, now: datetime, zone: str, day_first: bool = True) -> Answer:
+    """What ``text`` means; never raises, whatever the text.
 
-    ``now`` is aware, ``zone`` the seeker's.
+    ``now`` is aware, ``zone`` the seeker's. ``day_first``: 3/4 is in April.
     """
     if len(text) > LONGEST:
         return Unclear(answer=HOW)
@@ -58,6 +60,7 @@ def parse_answer(text: str, *, now: datetime, zone: str, read_when: ReadWhen) ->
     if len(references) > 1:
         return Unclear(answer=ONE_AT_A_TIME)
     reference, words = "".join(references), _trimmed(plain)
+    read_when = partial(parse_when, now=now, zone=zone, day_first=day_first, direction="future")
     answer = (
         _carrier(words, reference=reference)
         or _command(words)
@@ -157,7 +160,8 @@ def _snooze(words: str, *, now: datetime, zone: str, read_when: ReadWhen) -> Ans
     if match := _SPAN.fullmatch(words or "1"):
         until = _after(int(match["number"]) * _UNITS[(match["unit"] or "d").lower()], now=now, zone=zone)
     else:
-        until = _read(words, read_when)
+        when = read_when(words)
+        until = when.at if when else None
     if until is None or not now < until.instant() <= now + LONGEST_SNOOZE:
         return Unclear(answer=HOW_TO_SNOOZE)
     return Snooze(until=until)
@@ -179,13 +183,9 @@ _SPAN = re.compile(rf"(?:for |by |in )?(?P<number>[0-9]{{1,3}}) ?(?P<unit>{'|'.j
 
 
 def _interview(words: str, *, now: datetime, read_when: ReadWhen) -> Answer:
-    at = _read(words, read_when)
-    return InterviewAt(at=at) if at and at.instant() > now else Unclear(answer=HOW_TO_INTERVIEW)
-
-
-def _read(words: str, read_when: ReadWhen) -> LocalTime | None:
-    named = re.sub(r"^(?:until|till|til|to|on|for|at) ", "", words, flags=re.IGNORECASE)
-    return read_when(named) if named else None
+    when = read_when(words)
+    clear = when is not None and when.had_time and when.at.instant() > now
+    return InterviewAt(at=when.at) if when and clear else Unclear(answer=HOW_TO_INTERVIEW)
 
 
 def _lookup(words: str, *, reference: str) -> Answer:

@@ -40,21 +40,10 @@ def at(wall: str) -> LocalTime:
 
 
 TUESDAY = at("2026-03-31 15:00")
-YESTERDAY = at("2026-03-25 09:30")
-FAR = at("2028-03-25 09:30")
-TIMES = {
-    "tue 3pm": TUESDAY,
-    "tomorrow": at("2026-03-27 09:30"),
-    "tomorrow 9am": at("2026-03-27 09:00"),
-    "next week": at("2026-04-02 09:30"),
-    "3 pm": at("2026-03-26 15:00"),
-    "yesterday": YESTERDAY,
-    "2028": FAR,
-}
 
 
 def parsed(text: str) -> Answer:
-    return parse_answer(text, now=NOW, zone=ZONE, read_when=lambda words: TIMES.get(words.lower()))
+    return parse_answer(text, now=NOW, zone=ZONE)
 
 
 def days(number: int) -> Snooze:
@@ -89,12 +78,12 @@ MEANINGS = {
     "SNOOZE 3H": Snooze(until=at("2026-03-26 12:30")),
     "snooze 24 hours": days(1),
     "snooze 365": days(365),
-    "tomorrow": Snooze(until=TIMES["tomorrow"]),
-    "Tomorrow 9am": Snooze(until=TIMES["tomorrow 9am"]),
-    "snooze until tomorrow 9AM": Snooze(until=TIMES["tomorrow 9am"]),
+    "tomorrow": Snooze(until=at("2026-03-27 10:00")),
+    "Tomorrow 9am": Snooze(until=at("2026-03-27 09:00")),
+    "snooze until tomorrow 9AM": Snooze(until=at("2026-03-27 09:00")),
     "snooze till tue 3pm": Snooze(until=TUESDAY),
-    "snooze 3 pm": Snooze(until=TIMES["3 pm"]),
-    "next week": Snooze(until=TIMES["next week"]),
+    "snooze 3 pm": Snooze(until=at("2026-03-26 15:00")),
+    "next week": Snooze(until=at("2026-03-30 10:00")),
     "LETTER": LetterWanted(),
     "letter?": LetterWanted(),
     "send me the letter please": LetterWanted(),
@@ -106,6 +95,8 @@ MEANINGS = {
     "heard back": GotReply(),
     "GOT REPLY: not selected": GotReply(words="not selected"),
     "INTERVIEW TUE 3PM": InterviewAt(at=TUESDAY),
+    "interview tomorrow at half past two": InterviewAt(at=at("2026-03-27 14:30")),
+    "INTERVIEW 3/4 10:30": InterviewAt(at=at("2026-04-03 10:30")),
     "got an interview on Tue 3pm": InterviewAt(at=TUESDAY),
     "Interview: tue 3PM!": InterviewAt(at=TUESDAY),
     "PASS": Pass(),
@@ -178,6 +169,7 @@ UNCLEAR = {
     "snooze until 2028": replies.HOW_TO_SNOOZE,
     "snooze whenever": replies.HOW_TO_SNOOZE,
     "INTERVIEW": replies.HOW_TO_INTERVIEW,
+    "INTERVIEW TUE": replies.HOW_TO_INTERVIEW,
     "interview went well": replies.HOW_TO_INTERVIEW,
     "interview yesterday": replies.HOW_TO_INTERVIEW,
     "CANCEL 7Q2F": replies.HOW_TO_END,
@@ -216,6 +208,11 @@ def test_the_commands_that_are_offered_are_understood() -> None:
     offered = re.findall(r"\b(DONE|SENT|SNOOZE 2|LETTER|GOT REPLY|PASS)\b", replies.HOW)
     assert len(offered) == 6
     assert not [command for command in offered if isinstance(parsed(command), Unclear | Lookup)]
+
+
+def test_a_date_in_figures_is_read_as_the_seeker_writes_it() -> None:
+    answer = parse_answer("INTERVIEW 4/3 10:30", now=NOW, zone=ZONE, day_first=False)
+    assert answer == InterviewAt(at=at("2026-04-03 10:30"))
 
 
 def test_days_later_is_the_same_hour_on_the_wall_across_a_clock_change() -> None:
