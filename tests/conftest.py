@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.support.chromium", "tests.support.postgres"]
+pytest_plugins = ["tests.support.chromium", "tests.support.postgres", "tests.support.searching"]
 
 _IN_A_BROWSER = {"browser", "stories"}
 
