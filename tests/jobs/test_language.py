@@ -241,7 +241,9 @@ ATTACKS = {
     "long and": "{% if " + " and ".join("a" * 500) + " %}x{% endif %}",
     "long elif": "{% if a %}x" + "{% elif a %}x" * 500 + "{% endif %}",
     "long filters": "{{ a" + "|upper" * 500 + " }}",
+    "brackets by the hundred": "{{ " + "(" * 900 + "a" + ")" * 900 + " }}",
     "many fields": "{{ a }}" * 1100,
+    "fields in few signs": "{{a}}" * 620,
     "many names": "".join(f"{{{{ a{number} }}}}" for number in range(700)),
     "open brackets": "{{" * 4000,
     "open tags": "{% if a %}" * 800,
@@ -264,6 +266,12 @@ def test_an_attack_is_refused_before_it_costs_anything(source: str) -> None:
     assert time.process_time() - began < SECONDS
     assert refused.value.line >= 1
     assert len(refused.value.message) < 300
+
+
+def test_a_value_cannot_pass_itself_off_as_a_gap() -> None:
+    forged = "\ufdd0b\ufdd1\ufdd1\ufdd2"
+    assert preview("x {{ a }} y", {"a": forged}) == (Words("x b y"),)
+    assert preview("x {{ a }} y", {}, typed={"a": forged}) == (Words("x "), Hole("a", "b", "b"), Words(" y"))
 
 
 LARGEST = {

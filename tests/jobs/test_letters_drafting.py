@@ -122,6 +122,11 @@ def test_names_with_signs_of_the_language_or_of_html_are_only_text() -> None:
     assert "at A&B <i>{{ 7 }}</i> {% if %} on 3 March" in render("status_application", "short", values).body
 
 
+def test_a_line_break_typed_into_a_name_does_not_reach_the_subject() -> None:
+    values = KNOWN | {"role": "Data\nEngineer", "talked_about": "testing"}
+    assert render("thanks_interview", "short", values).subject == "Our conversation about the Data Engineer role"
+
+
 def test_a_kind_nobody_knows_is_not_found() -> None:
     with pytest.raises(NotFound):
         draft("love_letter", "warm", {})
