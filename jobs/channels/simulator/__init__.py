@@ -61,6 +61,7 @@ class Simulator:
         self.account = Account(
             sid=account_sid or f"AC{secrets.token_hex(16)}", token=auth_token or secrets.token_hex(16)
         )
+        self.person = person
         self.faults = Faults()
         self.exchange = Exchange(numbers=numbers, services=services or {}, clock=clock, pace=pace, path=path)
         self._postman = Postman(self.exchange, account=self.account, faults=self.faults, clock=clock)
@@ -89,9 +90,9 @@ class Simulator:
         """
         self._postman.inbound_url, self._postman.local_base = inbound_url, local_base
 
-    def answer(self, body: str, *, sender: str = PERSON, to: str = NUMBER) -> Text:
-        """Type an answer on a phone."""
-        return self.exchange.receive(sender=sender, to=to, body=body)
+    def answer(self, body: str, *, sender: str | None = None, to: str | None = None) -> Text:
+        """Type an answer on a phone: the person's own, to the program's first number, unless said otherwise."""
+        return self.exchange.receive(sender=sender or self.person, to=to or self.exchange.numbers[0], body=body)
 
     def texts(self) -> list[Text]:
         """All texts either way, newest first: what was really taken."""
