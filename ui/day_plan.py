@@ -30,6 +30,7 @@ PRESSING = {
 }
 UNHURRIED = 3
 TO_LOOK_AT = {Purpose.PREPARE_EVENING: "Prepare", Purpose.PREPARE_SOON: "Prepare", Purpose.DECIDE_OFFER: "Decide"}
+GETTING_READY = {Purpose.PREPARE_EVENING, Purpose.PREPARE_SOON}
 ICONS = {"follow_up": "mail", "thank_you": "heart", "nudge": "bell"}
 SAID = {
     agenda.INTERVIEW: "Interview",
@@ -75,7 +76,7 @@ class Todo:
 
 @dataclass(frozen=True, kw_only=True)
 class Coming:
-    """Something with a date. ``unmarked``: an interview that is over and nobody said how it went."""
+    """Something with a date; ``number`` is that of an interview within its application."""
 
     about: str
     item: str
@@ -85,7 +86,8 @@ class Coming:
     when: str
     place: str
     icon: str
-    unmarked: bool = False
+    kind: str
+    ends: datetime
 
     @property
     def key(self) -> str:
@@ -108,7 +110,10 @@ class Unattended:
 
 @dataclass(frozen=True, kw_only=True)
 class DayPlan:
-    """Each part in the order to be read; ``first`` stands in no other part."""
+    """Each part in the order to be read; ``first`` stands in no other part.
+
+    ``unmarked`` are interviews and meetings that are over, and nobody said how they went.
+    """
 
     first: Todo | None
     overdue: tuple[Todo, ...]
@@ -148,6 +153,8 @@ def arrange(
 ) -> DayPlan:
     """Put the day in order; ``now`` is aware, days are those of the seeker's zone."""
     here = words.today(now, settings.zone)
+    over = {(one.about, one.number) for one in dates if one.kind == agenda.INTERVIEW and one.at <= now}
+    steps = [step for step in steps if step.purpose not in GETTING_READY or (step.about, step.interview) not in over]
     days = {step: words.today(step.due_at, settings.zone) for step in steps}
     due = [step for step in steps if days[step] <= here]
     first = min(due, key=_urgency, default=None)
@@ -221,7 +228,8 @@ def _coming(one: Date, *, now: datetime, zone: str) -> Coming:
         when=whole if one.whole_day else hour,
         place=" · ".join(part for part in (one.form, one.place) if part),
         icon=DATE_ICONS[one.kind],
-        unmarked=_is_unmarked(one, now),
+        kind=one.kind,
+        ends=one.at + timedelta(minutes=one.minutes),
     )
 
 

@@ -15,7 +15,7 @@ from nicegui import app, ui
 from ui import icons
 
 STATIC = Path(__file__).parent / "static"
-SHEETS = ("fonts", "ground", "quasar", "shell", "parts")
+SHEETS = ("fonts", "ground", "quasar", "shell", "parts", "letters", "pages")
 
 # Paper, ink and pine: the quiet of a good notebook. `accent` is pine, `glow` the warm marigold beside it.
 LIGHT = {

@@ -1,0 +1,134 @@
+"""Today: the next best thing to do, what is late, due and coming, and what nobody is looking after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from nicegui import ui
+
+from projections import reminders
+from projections.seekers import Settings
+from ui import words
+from ui.asking import ask
+from ui.components.day_deeds import DayActs
+from ui.components.day_rows import coming_row, unattended_row, unmarked_row
+from ui.components.keyed import KeyedList
+from ui.components.part import Part
+from ui.components.step_deeds import SeekersClock, StepActs
+from ui.components.step_row import step_hero, step_row
+from ui.day_plan import DayPlan, read_day
+from ui.frame import frame
+from ui.live import Live
+from ui.principal import current_seeker
+from ui.readings import settings_of
+from ui.services import Services
+
+# Each part of the plan, in order: its name there, its heading, and what it is for.
+PARTS = (
+    ("unmarked", "How did it go?", ""),
+    ("overdue", "Overdue", "Late is fine. Do it now, or put it where it fits."),
+    ("today", "Also today", ""),
+    ("quiet", "Gone quiet", "Follow up once more, or let it go with a good conscience."),
+    ("unattended", "No next step", "You are following up, right? Plan a day, and none of these slips."),
+    ("coming", "Dates ahead", ""),
+    ("week", "This week", ""),
+    ("later", "Later", ""),
+)
+FOLDED = "later"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodayNow:
+    """What the page shows, read in one go."""
+
+    plan: DayPlan
+    settings: Settings
+    outbox: int
+
+
+def register(services: Services, live: Live) -> None:
+    """Declare the address of this page."""
+
+    @ui.page("/today")
+    async def today() -> None:
+        await TodayPage(services).draw(live)
+
+
+class TodayPage:
+    """One tab that shows the day."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.seeker = current_seeker()
+
+    async def draw(self, live: Live) -> None:
+        now = await ask(self.read)
+        self.clock = SeekersClock(self.services, now.settings)
+        steps, day = StepActs(self.services, self.seeker, self.clock), DayActs(self.services, self.seeker, self.clock)
+        with frame("Today", active="today") as self.shell, ui.element("div").classes("stack loose"):
+            self.lead = ui.label().classes("lead muted")
+            self.calm = calm()
+            self.hero = KeyedList(ui.element("div"), partial(step_hero, deeds=steps, clockwork=self.clock))
+            draws: dict[str, Callable[..., ui.element]] = {
+                "unmarked": partial(unmarked_row, deeds=day),
+                "coming": coming_row,
+                "unattended": partial(unattended_row, deeds=day, clockwork=self.clock),
+            }
+            todo = partial(step_row, deeds=steps, clockwork=self.clock)
+            self.parts: dict[str, Part[Any]] = {
+                name: Part(heading, lead, draw=draws.get(name, todo), folded=name == FOLDED)
+                for name, heading, lead in PARTS
+            }
+        self.show(now)
+        live.follow(self.refresh)
+        ui.timer(60, self.refresh, immediate=False)
+
+    def read(self) -> TodayNow:
+        db, now = self.services.db, self.services.clock()
+        return TodayNow(
+            plan=read_day(db, self.seeker, now=now),
+            settings=settings_of(db, self.seeker),
+            outbox=len(reminders.outbox(db, self.seeker)),
+        )
+
+    async def refresh(self) -> None:
+        self.show(await ask(self.read))
+
+    def show(self, now: TodayNow) -> None:
+        self.clock.settings = now.settings
+        self.shell.counts(today=now.plan.due, outbox=now.outbox)
+        self.lead.set_text(summary(now.plan, today=words.today(self.services.clock(), now.settings.zone)))
+        self.calm.set_visibility(not now.plan.due)
+        self.hero.show([now.plan.first] if now.plan.first else [])
+        for name, part in self.parts.items():
+            part.show(getattr(now.plan, name))
+
+
+def summary(plan: DayPlan, *, today: date) -> str:
+    """The day in a sentence."""
+    late = len(plan.overdue) + (plan.first is not None and plan.first.tone == "overdue")
+    waiting = f"{words.count(plan.due, 'thing')} to do" if plan.due else "nothing is due"
+    return f"{today:%A}, {today.day} {today:%B}: {waiting}{f', {late} of them late' if late else ''}."
+
+
+def calm() -> ui.element:
+    """What stands here when nothing is due."""
+    with ui.element("section").classes("empty celebrate").mark("calm") as panel:
+        ui.element("span").classes("i i-leaf").props("aria-hidden=true")
+        with ui.element("h2"):
+            ui.label("Nothing is due. Enjoy it.")
+        ui.label(
+            "If you have a quarter of an hour, ask somebody for a conversation, or find one more role to apply for."
+        )
+        with ui.element("div").classes("cluster"):
+            ui.button(
+                "See your people", icon="i-people", color=None, on_click=lambda: ui.navigate.to("/people")
+            ).classes("btn-main")
+            ui.button("Open the board", icon="i-board", color=None, on_click=lambda: ui.navigate.to("/")).classes(
+                "btn-plain"
+            )
+    return panel
