@@ -41,7 +41,7 @@ def iso(match: re.Match[str], today: Today) -> date:
 
 
 def near_day(match: re.Match[str], today: Today) -> date:
-    return today.day + timedelta(days=NEAR_DAYS[match["near"]])
+    return today.day + timedelta(days=NEAR_DAYS[match["near"].split()[0]])
 
 
 def at_once(match: re.Match[str], today: Today) -> date:
@@ -319,9 +319,9 @@ NEAR_DAYS = {
     "tmr": 1,
     "overmorrow": 2,
     "yesterday": -1,
+    "tonight": 0,
     "this": 0,
     "last": -1,
-    "": 0,
 }
 WHICH = {"last": -1, "this": 0, "the": 0, "next": 1, "after next": 2}
 ALSO_CALLED = {"beginning": "start", "first": "start", "middle": "mid", "last": "end", "eow": "end", "eom": "end"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain import date_meanings as meaning
@@ -15,12 +15,16 @@ from domain.values import EARLIEST, LATEST, LocalTime
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A date in ``text[start:end]``, or with ``instant`` (UTC) a whole moment. ``weak``: it may be no date at all."""
+    """A date in ``text[start:end]``, perhaps with a ``part`` of the day, or with ``instant`` (UTC) a whole moment.
+
+    ``weak``: it may be no date at all.
+    """
 
     start: int
     end: int
     day: date
     instant: datetime | None = None
+    part: str = ""
     weak: bool = False
 
 
@@ -33,6 +37,7 @@ class Phrase:
 
     pattern: re.Pattern[str]
     read: Reader
+    part: str = ""
     weak: bool = False
 
 
@@ -57,16 +62,17 @@ def _read(phrase: Phrase, match: re.Match[str], today: Today) -> Found | None:
         when = phrase.read(match, today)
     except ValueError:  # a 30th of February
         return None
-    return _found(match.start(), match.end(), when, today, weak=phrase.weak)
+    found = _found(match.start(), match.end(), when, today)
+    return replace(found, part=phrase.part, weak=phrase.weak) if found else None
 
 
-def _found(start: int, end: int, when: date | None, today: Today, *, weak: bool = False) -> Found | None:
+def _found(start: int, end: int, when: date | None, today: Today) -> Found | None:
     """``when`` as it was found, unless there is no such date in a job search."""
     day = LocalTime.at(when, today.zone).wall.date() if isinstance(when, datetime) else when
     if day is None or not EARLIEST <= day <= LATEST:
         return None
     instant = when if isinstance(when, datetime) else None
-    return Found(start=start, end=end, day=day, instant=instant, weak=weak)
+    return Found(start=start, end=end, day=day, instant=instant)
 
 
 def _shifted(text: str, at: int, today: Today) -> Found | None:
@@ -108,8 +114,8 @@ ALONE = (
 )
 
 
-def _phrase(pattern: str, read: Reader, *, weak: bool = False) -> Phrase:
-    return Phrase(re.compile(pattern + ENDS), read, weak)
+def _phrase(pattern: str, read: Reader, *, part: str = "", weak: bool = False) -> Phrase:
+    return Phrase(re.compile(pattern + ENDS), read, part, weak)
 
 
 PHRASES = (
@@ -119,7 +125,8 @@ PHRASES = (
         meaning.iso,
     ),
     _phrase(r"(?P<near>today|tomorrow|tmrw|tmr|overmorrow|yesterday)", meaning.near_day),
-    Phrase(re.compile(r"(?P<near>)(?=tonight\b)"), meaning.near_day),
+    _phrase(r"(?P<near>tonight)", meaning.near_day, part="tonight"),
+    _phrase(r"(?P<near>last\s+night)", meaning.near_day, part="night"),
     Phrase(re.compile(rf"(?P<near>this|last)(?=\s+(?:{PART})\b)"), meaning.near_day),
     _phrase(
         r"later\s+today|asap|as\s+soon\s+as\s+possible|(?:right|straight)\s+(?:now|away)|immediately", meaning.at_once
@@ -167,12 +174,12 @@ PHRASES = (
     _phrase(rf"{AMOUNT}\s+(?:from\s+(?:now|today)|later|hence|time)", meaning.ahead_of_today),
     _phrase(rf"\+\s?{AMOUNT}", meaning.ahead_of_today),
     _phrase(rf"{AMOUNT}\s+(?:ago|back|earlier)", meaning.ago),
-    _phrase(AMOUNT, meaning.either_way, weak=True),
+    _phrase(rf"{AMOUNT}(?!\s+(?:past|to)\b)", meaning.either_way, weak=True),
 )
 SHIFT = re.compile(
     r"(?:(?P<week_of>(?:the\s+)?week\s+(?:of|commencing|beginning|starting))"
     rf"|(?:the\s+)?{WEEKDAY}\s+(?P<beside>after|before|following)"
-    rf"|(?:(?:the\s+)?(?P<one>day|week|month)|(?:in\s+)?{AMOUNT}(?:\s+time)?)"
+    rf"|(?:(?:the\s+)?(?P<one>day|week|month)(?=\s+(?:from|after|before|on|following)\b)|(?:in\s+)?{AMOUNT}(?:\s+time)?)"
     r"(?:\s+(?P<side>from|after|before|on|following)|(?=\s+(?:today|tomorrow)\b)))\s+"
 )
 FIRST_WORDS = (

@@ -64,6 +64,11 @@ class _Group:
     part: Clock | None = None
 
     @property
+    def part_of_day(self) -> str:
+        said = self.part or self.date
+        return said.part if said else ""
+
+    @property
     def means_something(self) -> bool:
         return bool(self.date or self.part or (self.hour and not self.hour.weak))
 
@@ -88,7 +93,7 @@ class _Group:
         if isinstance(piece, Found):
             return self.date is None
         exact = self.date is not None and self.date.instant is not None
-        return not exact and (self.part if piece.part else self.hour) is None
+        return not exact and not (self.part_of_day if piece.part else self.hour)
 
     def plus(self, piece: Found | Clock) -> _Group:
         if isinstance(piece, Found):
@@ -124,13 +129,13 @@ def _is_filler(text: str, start: int, end: int) -> bool:
 def _without_weak_hour(group: _Group) -> _Group:
     """A bare number is an hour only with a part of the day or right after a date: "tomorrow 9", not "round 2 today"."""
     hour, date = group.hour, group.date
-    if hour and hour.weak and not group.part and (date is None or hour.start < date.start):
+    if hour and hour.weak and not group.part_of_day and (date is None or hour.start < date.start):
         return replace(group, hour=None)
     return group
 
 
 def _when(group: _Group, today: Today, default_time: time) -> When:
-    at = time_of(group.hour, group.part.part if group.part else "")
+    at = time_of(group.hour, group.part_of_day)
     had_time = at is not None or bool(group.date and group.date.instant)
     moment = _moment(group, at or default_time, today)
     if not had_time and today.direction == FUTURE and moment.wall.date() == today.day:
