@@ -89,6 +89,12 @@ def on_day(text: str) -> str:
     return f"{moment:%A} {moment.day} {moment:%B}" if moment else text
 
 
+def on_the_day(text: str) -> str:
+    """``on 3 March`` for an ISO date or moment; ``today``, ``on Monday`` and other words stay as they are."""
+    moment = _moment(text)
+    return f"on {moment.day} {moment:%B}" if moment else text
+
+
 def _moment(text: str) -> date | None:
     try:
         return datetime.fromisoformat(text.strip())
@@ -105,6 +111,7 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "reply": reply,
     "date": on_date,
     "day": on_day,
+    "on": on_the_day,
     "upper": str.upper,
     "lower": str.lower,
     "title": str.title,

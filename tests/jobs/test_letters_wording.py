@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.wording import FILTERS, bullets, capital, first_name, on_date, on_day, phrase, reply, sentence, with_article
+from jobs.wording import (
+    FILTERS,
+    bullets,
+    capital,
+    first_name,
+    on_date,
+    on_day,
+    on_the_day,
+    phrase,
+    reply,
+    sentence,
+    with_article,
+)
 
 
 @pytest.mark.parametrize(
@@ -90,16 +102,18 @@ def test_an_answer_carries_one_re(subject: str, answered: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_as", "date", "day"),
+    ("given_as", "date", "day", "that_day"),
     [
-        ("2026-03-03", "3 March", "Tuesday 3 March"),
-        ("2026-03-13T14:00", "13 March", "Friday 13 March"),
-        ("March 3", "March 3", "March 3"),
-        ("next week", "next week", "next week"),
+        ("2026-03-03", "3 March", "Tuesday 3 March", "on 3 March"),
+        ("2026-03-13T14:00", "13 March", "Friday 13 March", "on 13 March"),
+        ("March 3", "March 3", "March 3", "March 3"),
+        ("next week", "next week", "next week", "next week"),
     ],
 )
-def test_a_date_reads_as_people_write_it_and_other_words_stay(given_as: str, date: str, day: str) -> None:
-    assert (on_date(given_as), on_day(given_as)) == (date, day)
+def test_a_date_reads_as_people_write_it_and_other_words_stay(
+    given_as: str, date: str, day: str, that_day: str
+) -> None:
+    assert (on_date(given_as), on_day(given_as), on_the_day(given_as)) == (date, day, that_day)
 
 
 def test_a_capital_leaves_the_rest_alone() -> None:
