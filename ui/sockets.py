@@ -44,7 +44,7 @@ def guard_sockets(sessions: Sessions) -> None:
     """Put the guard between NiceGUI and its sockets. Raises StrangeNiceGUI when they are not as known."""
     handlers: dict[str, Handler] = core.sio.handlers.get("/", {})
     original = {name: _unguarded(handler) for name, handler in handlers.items()}
-    _recognise(original)
+    check_handlers(original)
     guard = _Guard(sessions)
     handlers["connect"] = _wrapping(original["connect"], guard.connect)
     handlers["handshake"] = _wrapping(original["handshake"], guard.handshake)
@@ -58,8 +58,9 @@ def _unguarded(handler: Handler) -> Handler:
     return found
 
 
-def _recognise(handlers: Mapping[str, Handler]) -> None:
-    found = {name: len(inspect.signature(handler).parameters) for name, handler in handlers.items()}
+def check_handlers(handlers: Mapping[str, Handler]) -> None:
+    """Raises StrangeNiceGUI when NiceGUI listens to other words, or takes them otherwise, than this guard knows."""
+    found = {name: len(inspect.signature(_unguarded(handler)).parameters) for name, handler in handlers.items()}
     if found != ARGUMENTS:
         raise StrangeNiceGUI(f"its sockets listen to {found}, not to {ARGUMENTS}")
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from nicegui import app as nicegui
 from nicegui import ui
 
 from domain.errors import Invalid
@@ -76,6 +77,10 @@ def _pages(live: Live) -> None:
             _lists()
             _sheet()
             _changes(live)
+
+    @nicegui.get("/pages")
+    async def pages() -> int:
+        return sum(1 for _ in nicegui.clients())
 
     @ui.page("/broken")
     async def broken() -> None:

@@ -35,12 +35,12 @@ class Website:
         self.process.stdin.write(word + "\n")
         self.process.stdin.flush()
 
-    def visitor(self) -> httpx.Client:
+    @contextmanager
+    def visitor(self) -> Iterator[httpx.Client]:
         """A browser of the simple kind that has been let in."""
-        client = httpx.Client(base_url=self.address, follow_redirects=False)
-        answer = client.get(self.link())
-        assert answer.status_code == 303
-        return client
+        with httpx.Client(base_url=self.address) as client:
+            assert client.get(self.link()).status_code == 303
+            yield client
 
     def kill(self) -> None:
         self.process.kill()

@@ -1,0 +1,155 @@
+"""Open pages hear of changes, wherever they were made, and a burst of them is one."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import stat
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.support.eventually import eventually_async
+from tests.support.websites import ROOT
+from ui.live import ANYBODY, LONGEST_ADDRESS, SOCKET_FILE, Live, poke
+
+ME, OTHER = frozenset({"me"}), frozenset({"other"})
+
+
+class Told:
+    """What the pages were told, in order."""
+
+    def __init__(self, live: Live) -> None:
+        self.of: list[frozenset[str]] = []
+        live.changed.subscribe(self.of.append)
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        return frozenset().union(*self.of)
+
+
+class Committed:
+    """Stands where the store's watch stands: true once after each commit."""
+
+    def __init__(self) -> None:
+        self.commits = 0
+
+    def changed(self) -> bool:
+        self.commits, seen = 0, self.commits
+        return seen > 0
+
+
+async def test_a_save_in_another_thread_reaches_the_pages(tmp_path: Path) -> None:
+    live = Live(tmp_path)
+    told = Told(live)
+    async with live.listening():
+        thread = threading.Thread(target=live.saved, args=(7, ME))
+        thread.start()
+        await eventually_async(lambda: told.of == [ME])
+        thread.join()
+
+
+async def test_a_burst_is_told_at_once_and_then_in_one_piece(tmp_path: Path) -> None:
+    live = Live(tmp_path)
+    told = Told(live)
+    async with live.listening():
+        live.tell(ME)
+        assert told.of == [ME]
+        for _ in range(100):
+            live.tell(OTHER)
+            live.tell(ME)
+        await eventually_async(lambda: len(told.of) == 2)
+    assert told.of[1] == ME | OTHER
+
+
+async def test_another_process_is_heard(tmp_path: Path) -> None:
+    live = Live(tmp_path)
+    told = Told(live)
+    async with live.listening():
+        deed = f"from pathlib import Path; from ui.live import poke; poke(Path({str(tmp_path)!r}), {{'me'}})"
+        other = await asyncio.create_subprocess_exec(sys.executable, "-c", deed, cwd=ROOT)
+        assert await other.wait() == 0
+        await eventually_async(lambda: told.of == [ME])
+
+
+async def test_what_nobody_announced_is_found_by_looking(tmp_path: Path) -> None:
+    store = Committed()
+    live = Live(tmp_path, watch=store)
+    told = Told(live)
+    async with live.listening():
+        store.commits = 1
+        await eventually_async(lambda: told.of == [ANYBODY])
+
+
+async def test_the_socket_is_private_and_goes_with_the_server(tmp_path: Path) -> None:
+    async with Live(tmp_path).listening():
+        assert stat.S_IMODE((tmp_path / SOCKET_FILE).stat().st_mode) == 0o600
+    assert not (tmp_path / SOCKET_FILE).exists()
+
+
+async def test_a_socket_left_by_a_killed_server_is_no_trouble(tmp_path: Path) -> None:
+    (tmp_path / SOCKET_FILE).touch()
+    live = Live(tmp_path)
+    told = Told(live)
+    async with live.listening():
+        poke(tmp_path, ME)
+        await eventually_async(lambda: told.of == [ME])
+
+
+def test_poking_where_nobody_listens_is_no_trouble(tmp_path: Path) -> None:
+    poke(tmp_path, ME)
+    (tmp_path / SOCKET_FILE).touch()
+    poke(tmp_path, ME)
+
+
+async def test_a_flood_of_pokes_neither_waits_nor_fails(tmp_path: Path) -> None:
+    live = Live(tmp_path)
+    told = Told(live)
+    async with live.listening():
+        for _ in range(5000):
+            poke(tmp_path, ME)
+        await eventually_async(lambda: bool(told.of))
+    assert told.everybody == ME
+
+
+async def test_a_folder_too_deep_for_a_socket_is_looked_at_instead(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * LONGEST_ADDRESS)
+    deep.mkdir()
+    store = Committed()
+    live = Live(deep, watch=store)
+    told = Told(live)
+    async with live.listening():
+        poke(deep, ME)
+        store.commits = 1
+        await eventually_async(lambda: told.of == [ANYBODY])
+
+
+async def test_saves_after_the_end_are_nobodys(tmp_path: Path) -> None:
+    live = Live(tmp_path)
+    told = Told(live)
+    async with live.listening():
+        pass
+    live.saved(1, ME)
+    await asyncio.wait_for(_a_moment(), timeout=5)
+    assert told.of == []
+
+
+async def _a_moment() -> None:
+    """Let everything that is due on the loop happen."""
+    for _ in range(3):
+        done = asyncio.Event()
+        asyncio.get_running_loop().call_soon(done.set)
+        await done.wait()
+
+
+@pytest.mark.parametrize("word", [b"", b"\xff\xfe", b"," * 500])
+async def test_nonsense_on_the_socket_is_no_trouble(tmp_path: Path, word: bytes) -> None:
+    live = Live(tmp_path)
+    told = Told(live)
+    async with live.listening():
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+            sender.sendto(word, str(tmp_path / SOCKET_FILE))
+        poke(tmp_path, ME)
+        await eventually_async(lambda: "me" in told.everybody)
