@@ -12,7 +12,7 @@ import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -24,9 +24,7 @@ from dotenv import dotenv_values
 if TYPE_CHECKING:
     from domain.commands import Commands
     from domain.store.tracker import Tracker
-    from domain.values import LocalTime
     from jobs.clock import Clock
-    from projections.seekers import Settings as SeekerSettings
     from ui.app import Website
 
 log = logging.getLogger("tracker")
@@ -256,7 +254,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         callback=lambda delivery: f"{settings.public_url}/twilio/status/{delivery}" if settings.public_url else None,
         name=f"courier {os.getpid()}",
     )
-    answers = Listener(commands=commands, db=tracker, clock=clock, read_when=read_when)
+    answers = Listener(commands=commands, db=tracker, clock=clock)
     carrier = Carrier(
         accounts=accounts, courier=courier, answers=answers, clock=clock, reachable=bool(settings.public_url)
     )
@@ -300,21 +298,6 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         deeds={"bringing reminders": tick, "asking for answers": carrier.ask},
     )
     return Program(settings=settings, clock=clock, tracker=tracker, strikes=strikes, website=website, tick=tick)
-
-
-def read_when(words: str, now: datetime, settings: SeekerSettings) -> LocalTime | None:
-    """A day and hour in words, for answers by text."""
-    from domain.when import parse_when
-
-    found = parse_when(
-        words,
-        now=now,
-        zone=settings.zone,
-        default_time=time(10),
-        day_first=settings.profile.day_first,
-        direction="future",
-    )
-    return found.at if found else None
 
 
 def _begin(commands: Commands, *, clock: Callable[[], datetime]) -> None:

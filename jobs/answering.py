@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from domain.commands import Commands
 from domain.delivery import Delivery
@@ -39,7 +38,6 @@ class Listener:
     commands: Commands
     db: Database
     clock: Callable[[], datetime]
-    read_when: Callable[[str, datetime, Settings], LocalTime | None]
 
     def hear(self, incoming: Incoming) -> str:
         """Act on one answer; returns what to text back, or nothing when there is nothing to say or it was heard before.
@@ -60,8 +58,7 @@ class Listener:
         return "" if incoming.answered else reply[:LONGEST_ANSWER]
 
     def _act(self, seeker: str, settings: Settings, incoming: Incoming) -> str:
-        read = partial(self._when, settings)
-        answer = parse_answer(incoming.body, now=self.clock(), zone=settings.zone, read_when=read)
+        answer = parse_answer(incoming.body, now=self.clock(), zone=settings.zone, day_first=settings.profile.day_first)
         if isinstance(answer, answers.OptOut | answers.OptIn):
             return self._opt(seeker, answer, incoming)
         row = self._meant(seeker, answer)
@@ -223,9 +220,6 @@ class Listener:
 
     def _change(self, seeker: str, about: str, deed: Callable[[Steps], None], *, once: str) -> None:
         self.commands.change_steps(seeker, about, deed, stamp=self._stamp(), command_id=once)
-
-    def _when(self, settings: Settings, words: str) -> LocalTime | None:
-        return self.read_when(words, self.clock(), settings)
 
     def _stamp(self) -> Stamp:
         return Stamp.now(self.clock(), cause=Cause.TEXT)
