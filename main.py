@@ -302,11 +302,11 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
 
 def _begin(commands: Commands, *, clock: Callable[[], datetime]) -> None:
     """One person on a laptop: their search begins with the first start, by the clock of their machine."""
-    import pendulum
+    from pendulum.tz import local_timezone
 
     from domain.values import Stamp
 
-    zone = pendulum.local_timezone().name
+    zone = local_timezone().name
     commands.begin_search(ONE_PERSON, zone=zone if zone in available_timezones() else "UTC", stamp=Stamp.now(clock()))
 
 

@@ -21,6 +21,7 @@ PACKAGES = {
 # What only some of its modules may import as well. A package or module named here stands for all beneath it.
 PLACES = {
     "cryptography": {"domain.store"},
+    "fastapi_offline": {"ui.api.docs"},  # for its files alone
     "fastapi": {"jobs.channels.simulator"},  # it plays a server of Twilio's
     "fractional_indexing": {"domain.rank"},
     "httpx": {"jobs.channels", "ui"},
@@ -42,7 +43,7 @@ ONLY = {
     "eventsourcing.postgres": {"domain.store"},
     "eventsourcing.sqlite": {"domain.store"},
     "huey": {"jobs"},
-    "sqlite3": {"domain.store", "projections.database", "ui.sessions"},
+    "sqlite3": {"domain.store", "projections.database", "ui.sessions", "ui.tokens"},
 }
 
 
