@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.application import Details, JobApplication
+from domain.commands import Desk, Record
 from domain.errors import NotFound
 from domain.facts import Preferences
+from domain.outcomes import Offer
 from domain.values import Stage
 from projections import agenda, board, people, reminders, seekers, timeline
 from projections.agenda import Date
@@ -36,11 +39,23 @@ class BoardNow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What only the application itself remembers; notes and documents by their ids, oldest first."""
+
+    details: Details
+    notes: tuple[tuple[str, str], ...]
+    documents: tuple[tuple[str, str], ...]
+    posting: str
+    offer: Offer | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationNow:
     """One application with everything that belongs to it."""
 
     settings: Settings
     card: Card
+    kept: Kept
     steps: tuple[StepRow, ...]
     dates: tuple[Date, ...]
     people: tuple[Person, ...]
@@ -61,17 +76,34 @@ def board_now(db: Database, seeker: str, *, limits: Mapping[str, int], usual: in
     )
 
 
-def application_now(db: Database, seeker: str, *, id: str) -> ApplicationNow:
+def application_now(db: Database, record: Record, seeker: str, *, id: str) -> ApplicationNow:
     """Raises NotFound."""
     card = card_of(db, seeker, id=id)
     return ApplicationNow(
         settings=settings_of(db, seeker),
         card=card,
+        kept=kept_of(record, seeker, id=id),
         steps=tuple(reminders.steps_of(db, seeker, about=id)),
         dates=tuple(agenda.of(db, seeker, about=id)),
         people=tuple(people.of_application(db, seeker, application=id)),
         lines=tuple(timeline.of(db, seeker, about=id)),
     )
+
+
+def kept_of(record: Record, seeker: str, *, id: str) -> Kept:
+    """Raises NotFound. It looks and changes nothing."""
+
+    def look(desk: Desk) -> Kept:
+        application = desk.get(JobApplication, id)
+        return Kept(
+            details=application.details,
+            notes=tuple(application.notes.items()),
+            documents=tuple(application.documents.items()),
+            posting=application.posting,
+            offer=application.offer,
+        )
+
+    return record.perform(look, seeker=seeker)
 
 
 def card_of(db: Database, seeker: str, *, id: str) -> Card:

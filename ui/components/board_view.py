@@ -18,6 +18,10 @@ from .lane import Lane, LaneEvents
 
 PAGE = 50
 MINUTE = 60.0
+HELP = (
+    "Arrow keys go from card to card, Alt with an arrow key moves the card, Enter opens it, M offers more, "
+    "and A goes to what the board asks."
+)
 LONGEST_DRAG = 120.0
 SIDEWAYS = {"ArrowLeft": -1, "ArrowRight": 1}
 UPRIGHT = {"ArrowUp": -1, "ArrowDown": 1}
@@ -81,8 +85,7 @@ class BoardView:
         self._tell = LaneEvents(lifted=self._lifted, dropped=self._dropped, more=self._more, folded=self._fold)
         self._spoken = ui.label().classes("unseen").props("role=status aria-live=polite aria-atomic=true")
         self._spoken.mark("board-says")
-        help_ = "Arrow keys go from card to card, Alt with an arrow key moves the card, M offers more, Enter opens it."
-        ui.label(help_).classes("unseen").props("id=board-help")
+        ui.label(HELP).classes("unseen").props("id=board-help")
         self._build()
         ui.timer(MINUTE, self._minute)
 
@@ -90,6 +93,16 @@ class BoardView:
     def stages(self) -> Mapping[str, str]:
         """The columns: names by id, from left to right."""
         return {stage.id: stage.name for stage in self._now.stages}
+
+    @property
+    def now(self) -> BoardNow:
+        """The board as it was drawn last."""
+        return self._now
+
+    def lane_of(self, card: str) -> str:
+        """The column the card stands in, or nothing."""
+        place = self._place(card)
+        return place.lane if place else ""
 
     def face(self, card: str) -> Face | None:
         """What the card shows, if it is shown."""
@@ -115,21 +128,21 @@ class BoardView:
 
     async def refresh(self) -> None:
         """Read the board and draw what differs; while a card is in the air, later."""
-        if self._busy:
+        if not self._may_draw():
             return
         self._asked += 1
         ticket = self._asked
         now = await run.io_bound(self._read, self._shown())
         # None: the program is stopping.
-        if now is not None and ticket > self._drawn and not (self._busy or self._client.is_deleted):
+        if now is not None and ticket > self._drawn and self._may_draw():
             self._drawn = ticket
             self.draw(now)
 
     def draw(self, now: BoardNow) -> None:
         """Bring the board in line with ``now``."""
         self._now = now
-        if self._drag.torn or list(self._lanes) != [stage.id for stage in now.stages]:
-            self._drag.torn = False
+        order_in_doubt = self._drag.mended()
+        if order_in_doubt or list(self._lanes) != [stage.id for stage in now.stages]:
             self._lay_out()
         before = self._order()
         faces = self._faces(now)
@@ -151,7 +164,7 @@ class BoardView:
         moment, zone = self._clock(), now.settings.zone
         seen: set[str] = set()
         return {
-            stage: [face_of(card, now=moment, zone=zone) for card in _new(cards, seen)]
+            stage: [face_of(card, now=moment, zone=zone) for card in _new(() if stage in self._folded else cards, seen)]
             for stage, cards in now.lanes.items()
         }
 
@@ -182,7 +195,7 @@ class BoardView:
         if self._drag.lost():
             self._drag.over()
             await self.refresh()
-        elif not self._busy:
+        elif self._may_draw():
             self.draw(self._now)
 
     # Columns
@@ -197,9 +210,8 @@ class BoardView:
 
     # Dragging
 
-    @property
-    def _busy(self) -> bool:
-        return self._drag.under_way or self._saving > 0
+    def _may_draw(self) -> bool:
+        return not (self._drag.under_way or self._saving or self._client.is_deleted)
 
     def _lifted(self, event: events.GenericEventArguments) -> None:
         self._drag.begin(torn=event.args != self.board.props["data-seen"])
@@ -305,6 +317,11 @@ class _Drag:
         self._began += 1
         self._since = asyncio.get_running_loop().time()
         self.torn = self.torn or torn
+
+    def mended(self) -> bool:
+        """Whether the order in the browser was in doubt; asking says that it is put right now."""
+        torn, self.torn = self.torn, False
+        return torn
 
     def over(self) -> None:
         self._ended = self._began

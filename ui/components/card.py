@@ -13,7 +13,6 @@ from domain.purpose import title_of
 from domain.seeker import COLOURS
 from domain.values import Meaning
 from projections.board import Card
-
 from ui import words
 
 QUIET_AFTER = timedelta(days=14)
@@ -142,7 +141,9 @@ def _dates(card: Card, *, now: datetime, zone: str) -> list[Mark | None]:
 def _by(what: str, that: date, *, today: date) -> Mark | None:
     if that < today:
         return None
-    return Mark("calendar", f"{what} {words.short_day(that, today=today)}", "today" if that - today <= CLOSES_SOON else "")
+    return Mark(
+        "calendar", f"{what} {words.short_day(that, today=today)}", "today" if that - today <= CLOSES_SOON else ""
+    )
 
 
 TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
@@ -155,7 +156,8 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 <span>{{ mark.words }}{% if mark.when %} <b>{{ mark.when }}</b>{% endif %}</span></p>
 {% endfor %}
 <p class="foot">{% for tag in face.tags %}<span class="chip"><bdi>{{ tag }}</bdi></span>{% endfor %}
-{% if face.more_tags %}<span>+{{ face.more_tags }}</span>{% endif %}<span class="face-since">{{ face.since }}<span class="unseen"> in this column</span></span></p>
+{% if face.more_tags %}<span>+{{ face.more_tags }}</span>{% endif %}
+<span class="face-since">{{ face.since }}<span class="unseen"> in this column</span></span></p>
 <button type="button" class="face-menu act" data-act="menu" tabindex="-1" aria-haspopup="dialog"
  aria-label="Move {{ face.name }}"><span class="i i-more" aria-hidden="true"></span></button>
 """

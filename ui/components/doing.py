@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
 from nicegui import run
@@ -14,7 +14,8 @@ from domain.errors import Refusal, RepeatedCommand
 from ui.frame import toast
 
 T = TypeVar("T")
-Fields = Mapping[str, ValidationElement]
+Field = ValidationElement[Any]
+Fields = Mapping[str, Field]
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from urllib.parse import quote
 
-from nicegui import run, ui
+from nicegui import app, context, ui
+from nicegui.events import GenericEventArguments
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse, Response
 
-from domain.errors import Conflict
+from domain.errors import Conflict, NotFound
 from domain.rank import between
 from domain.values import Meaning
-from projections import board
+from projections import board, people, reminders
 from projections.board import Card
+from ui.asking import ask
+from ui.components.after_move import Moved, Suggestions
 from ui.components.board_view import PAGE, BoardView, Then
+from ui.components.card_menu import open_card_menu
+from ui.components.compose import open_compose
 from ui.components.doing import perform
-from ui.frame import frame
+from ui.components.hand import Hand
+from ui.components.quick_add import QuickAdd
+from ui.components.welcome import Welcome
+from ui.frame import frame, toast
 from ui.live import Live
+from ui.pages.application import Panel, archive, id_of, remove
 from ui.principal import current_seeker
-from ui.readings import BoardNow, board_now, card_of
+from ui.readings import BoardNow, board_now, card_of, kept_of
 from ui.services import Services
-from ui.theme import address_of
+from ui.theme import address_of as file_address
 
 
 def register(services: Services, live: Live) -> None:
@@ -32,6 +45,10 @@ def register(services: Services, live: Live) -> None:
     async def one_application(token: str) -> None:
         await BoardPage(services).draw(live, token=token)
 
+    @app.get("/application/{token}/document/{digest}")
+    async def document(token: str, digest: str) -> Response:
+        return await run_in_threadpool(_document, services, current_seeker(), token, digest)
+
 
 class BoardPage:
     """One tab that shows the board."""
@@ -39,39 +56,138 @@ class BoardPage:
     def __init__(self, services: Services) -> None:
         self.services = services
         self.seeker = current_seeker()
+        self.hand = Hand(services=services, seeker=self.seeker, client=context.client)
 
     async def draw(self, live: Live, *, token: str = "") -> None:
-        first = await run.io_bound(self.read, {})
-        ui.add_head_html(f'<link rel="stylesheet" href="{address_of("css/board.css")}">')
-        ui.add_head_html(f'<script defer src="{address_of("js/board.js")}"></script>')
-        with frame("Board", active="board", wide=True):
+        first = await ask(lambda: self.read({}))
+        ui.add_head_html(f'<link rel="stylesheet" href="{file_address("css/board.css")}">')
+        ui.add_head_html(f'<script defer src="{file_address("js/board.js")}"></script>')
+        with frame("Board", active="board", wide=True) as shell:
+            with shell.toolbar:
+                self.quick_add = QuickAdd(self.hand, first.settings)
             self.view = BoardView(first, read=self.read, clock=self.services.clock, deeds=self, folded=_folded(first))
-        live.follow(self.view.refresh)
+            self.welcome = Welcome(self.quick_add)
+            self.suggestions = Suggestions(self.hand, self._undo_move)
+            self.panel = Panel(self.hand, move=self._send)
+        self.welcome.show(first)
+        ui.on("address", self._address)
+        live.follow(self._refresh)
+        if token:
+            context.client.on_connect(partial(self._open, token))
 
     def read(self, limits: Mapping[str, int]) -> BoardNow:
         return board_now(self.services.db, self.seeker, limits=limits, usual=PAGE)
 
-    async def move(self, card: str, *, source: str, stage: str, after: str | None) -> Then:
-        await perform(lambda: self._move(card, source=source, stage=stage, after=after))
-        return None
+    async def _refresh(self) -> None:
+        await self.view.refresh()
+        self.welcome.show(self.view.now)
+        await self.panel.refresh()
 
-    def _move(self, card: str, *, source: str, stage: str, after: str | None) -> Card:
+    async def _open(self, token: str) -> None:
+        if not self.panel.id:
+            with self.hand.client:
+                await self.panel.open(id_of(self.seeker, token))
+
+    async def _address(self, event: GenericEventArguments) -> None:
+        await self.panel.follow(str(event.args))
+
+    # What the board asks for
+
+    async def move(self, card: str, *, source: str, stage: str, after: str | None) -> Then:
+        self.suggestions.clear()
+        with self.hand.client:
+            done = await perform(lambda: self._move(card, source=source, stage=stage, after=after))
+        if done is None or done.value is None or source == stage:
+            return None
+        moved = done.value
+        return lambda: self._suggest(moved)
+
+    def open(self, card: str) -> None:
+        ui.timer(0, lambda: self.panel.open(card), once=True)
+
+    def menu(self, card: str) -> None:
+        face = self.view.face(card)
+        if face is not None:
+            open_card_menu(
+                face,
+                stages=self.view.now.stages,
+                here=self.view.lane_of(card),
+                move=lambda stage: self.view.send(card, stage),
+                deeds=(
+                    ("Write a letter", "i-pencil", lambda: open_compose(self.services, self.seeker, about=card)),
+                    ("Archive", "i-archive", lambda: _quietly(archive(self.hand, card))),
+                    ("Remove", "i-trash", lambda: _quietly(remove(self.hand, card))),
+                ),
+            )
+
+    # Moving
+
+    def _move(self, card: str, *, source: str, stage: str, after: str | None) -> Moved:
+        """Blocking. Raises Refusal, and changes nothing, where the card is not where it was seen."""
         before = card_of(self.services.db, self.seeker, id=card)
-        if before.stage != source:
+        if before.stage != source or before.archived or before.removed:
             raise Conflict("This card was moved meanwhile, so it stays where it is now.")
         above, below = board.neighbours(self.services.db, self.seeker, stage=stage, after=after, moving=card)
         self.services.commands.move(
             self.seeker, card, stage=stage, rank=between(above or None, below or None), stamp=self.services.stamp()
         )
-        return before
+        return self._outcome(before, stage)
 
-    def open(self, card: str) -> None:
-        ui.notify(card)
+    def _outcome(self, before: Card, stage: str) -> Moved:
+        settings = self.read(dict.fromkeys(self.view.stages, 0)).settings
+        column = next(known for known in settings.stages if known.id == stage)
+        steps = reminders.steps_of(self.services.db, self.seeker, about=before.id)
+        return Moved(
+            before=before,
+            meaning=column.meaning,
+            stage_name=column.name,
+            step=next((step for step in steps if step.state == "open"), None),
+            people=tuple(people.of_application(self.services.db, self.seeker, application=before.id)),
+            settings=settings,
+        )
 
-    def menu(self, card: str) -> None:
-        ui.notify("menu " + card)
+    async def _suggest(self, moved: Moved) -> None:
+        with self.hand.client:
+            self.suggestions.show(moved)
+
+    async def _undo_move(self, before: Card) -> None:
+        done = await perform(
+            lambda: self.services.commands.move(
+                self.seeker, before.id, stage=before.stage, rank=before.rank, stamp=self.services.stamp()
+            )
+        )
+        if done:
+            toast("Moved back.")
+
+    async def _send(self, card: str, source: str, stage: str) -> None:
+        then = await self.move(card, source=source, stage=stage, after=None)
+        await self._refresh()
+        if then is not None:
+            await then()
+
+
+async def _quietly(deed: object) -> None:
+    await deed  # type: ignore[misc]
 
 
 def _folded(now: BoardNow) -> tuple[str, ...]:
     """What has ended stands folded away at the side, and still takes cards."""
     return tuple(stage.id for stage in now.stages if stage.meaning == Meaning.CLOSED)
+
+
+def _document(services: Services, seeker: str, token: str, digest: str) -> Response:
+    """A file as it was put in, to be kept and not to be run."""
+    try:
+        name, content = _kept_file(services, seeker, id_of(seeker, token), digest)
+    except NotFound as missing:
+        return PlainTextResponse(missing.message, status_code=404)
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
+
+
+def _kept_file(services: Services, seeker: str, application: str, digest: str) -> tuple[str, bytes]:
+    """Name and content. Raises NotFound for what is not attached to this very application."""
+    names = dict(kept_of(services.commands.record, seeker, id=application).documents)
+    if digest not in names:
+        raise NotFound("There is no such file.")
+    return names[digest], services.files.read(seeker, digest)

@@ -29,6 +29,7 @@ window.board = (() => {
     const tell = (what) => card.dispatchEvent(new CustomEvent("click", { bubbles: true, detail: what }));
     if (event.altKey && arrow) emit({ card: card.dataset.card, key: event.key });
     else if (!event.altKey && (arrow || event.key === "Home" || event.key === "End")) go(card, event.key);
+    else if (event.key === "a" || event.key === "A") document.querySelector(".suggestion button")?.focus();
     else if (event.key === "Enter" || event.key === " ") tell("open");
     else if (event.key === "m" || event.key === "M" || event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) tell("menu");
     else return;
@@ -72,9 +73,22 @@ window.board = (() => {
     });
   }
 
+  // The panel has an address of its own; going back in the browser closes it.
+  function show(path) {
+    if (location.pathname !== path) history.pushState({ panel: true }, "", path);
+  }
+
+  function leave() {
+    if (!location.pathname.startsWith("/application/")) return;
+    if (history.state?.panel) history.back();
+    else history.replaceState(null, "", "/");
+  }
+
+  window.addEventListener("popstate", () => emitEvent("address", location.pathname));
+
   function take(id) {
     requestAnimationFrame(() => getHtmlElement(id)?.focus());
   }
 
-  return { key, click, focus, lifted, dropped, take };
+  return { key, click, focus, lifted, dropped, show, leave, take };
 })();

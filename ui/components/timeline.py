@@ -1,0 +1,182 @@
+"""The timeline of an application: latest first, day by day, letters to unfold, the small print folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from jinja2 import Environment
+from nicegui import ui
+
+from domain.values import Cause
+from projections.timeline import Line
+from ui import words
+
+SHORT = 160
+CAUSES = {
+    Cause.TEXT: ("phone", "by text"),
+    Cause.CLOCK: ("clock", "by itself"),
+    Cause.IMPORT: ("download", "imported"),
+}
+ICONS = {
+    "role.saved": "star",
+    "application.applied": "forward",
+    "stage.moved": "board",
+    "answer.received": "mail",
+    "promise.noted": "calendar",
+    "posting.kept": "file",
+    "document.attached": "clip",
+    "contact.linked": "person",
+    "contact.unlinked": "person",
+    "card.tagged": "tag",
+    "card.untagged": "tag",
+    "note.added": "note",
+    "note.amended": "note",
+    "details.corrected": "pencil",
+    "application.date_corrected": "calendar",
+    "application.archived": "archive",
+    "application.went_silent": "quiet",
+    "application.reopened": "undo",
+    "application.restored": "undo",
+    "application.removed": "trash",
+    "offer.received": "star",
+    "offer.accepted": "heart",
+}
+FAMILIES = {
+    "interview": "interview",
+    "reminder": "bell",
+    "follow_up": "bell",
+    "thank_you": "heart",
+    "nudge": "bell",
+    "letter": "mail",
+    "application": "leaf",
+    "offer": "leaf",
+}
+SENT = {"follow_up.sent": "mail", "thank_you.sent": "heart", "letter.sent": "mail"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A line as it is shown. ``long`` ones unfold."""
+
+    icon: str
+    title: str
+    detail: str
+    time: str
+    exact: str
+    cause_icon: str
+    cause: str
+    late: str
+    quiet: bool
+    long: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    """What happened on one day."""
+
+    name: str
+    lines: tuple[Told, ...]
+
+    @property
+    def quiet(self) -> bool:
+        return all(line.quiet for line in self.lines)
+
+
+def days_of(lines: Iterable[Line], *, now: datetime, zone: str) -> list[Day]:
+    """The lines day by day, as the person's own clock had it."""
+    here = words.today(now, zone)
+    return [
+        Day(words.day(day, today=here), tuple(_told(line, now=now, zone=zone) for line in those))
+        for day, those in groupby(lines, key=lambda line: words.local(line.at, zone).date())
+    ]
+
+
+def _told(line: Line, *, now: datetime, zone: str) -> Told:
+    cause_icon, cause = CAUSES.get(Cause(line.cause), ("", ""))
+    late = f"recorded later, on {words.moment_in_full(line.recorded_at, now=now, zone=zone)}" if line.late else ""
+    return Told(
+        icon=icon_of(line.topic),
+        title=line.title,
+        detail=line.detail,
+        time=f"{words.local(line.at, zone):%H:%M}",
+        exact=line.at.isoformat(timespec="minutes"),
+        cause_icon=cause_icon,
+        cause=cause,
+        late=late,
+        quiet=line.quiet,
+        long=(line.topic in SENT and bool(line.detail)) or len(line.detail) > SHORT,
+    )
+
+
+def icon_of(topic: str) -> str:
+    """The icon of an event, else that of its family."""
+    return SENT.get(topic) or ICONS.get(topic) or FAMILIES.get(topic.partition(".")[0], "info")
+
+
+TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+    """
+{% for day in days %}
+<section class="timeline-group{% if day.quiet %} small-print{% endif %}">
+<h4 class="timeline-day">{{ day.name[:1]|upper }}{{ day.name[1:] }}</h4>
+<ol class="timeline">
+{% for line in day.lines %}
+<li class="moment{% if line.quiet %} small-print{% endif %}">
+<span class="moment-dot" aria-hidden="true"><span class="i i-{{ line.icon }}"></span></span>
+<div class="moment-what">
+{% if line.long %}
+<details><summary><bdi>{{ line.title }}</bdi></summary>
+<div class="more quote"><bdi>{{ line.detail }}</bdi></div></details>
+{% else %}
+<bdi>{{ line.title }}</bdi>{% if line.detail %}<div class="more"><bdi>{{ line.detail }}</bdi></div>{% endif %}
+{% endif %}
+{% if line.cause or line.late %}
+<p class="moment-marks">
+{% if line.cause %}
+<span class="chip"><span class="i i-{{ line.cause_icon }}" aria-hidden="true"></span>{{ line.cause }}</span>
+{% endif %}
+{% if line.late %}<span class="chip chip-warn">{{ line.late }}</span>{% endif %}
+</p>
+{% endif %}
+</div>
+<time class="moment-when" datetime="{{ line.exact }}">{{ line.time }}</time>
+</li>
+{% endfor %}
+</ol>
+</section>
+{% endfor %}
+"""
+)
+
+
+class Timeline:
+    """The timeline, one element however long it is."""
+
+    def __init__(self) -> None:
+        self._small_print = False
+        with ui.element("section").classes("section story") as self._element:
+            self._element.props["aria-label"] = "Timeline"
+            with ui.element("div").classes("section-head"):
+                with ui.element("h3"):
+                    ui.label("Timeline")
+                self._toggle = ui.button("Show small print", color=None, on_click=self._fold).classes(
+                    "btn-quiet section-button"
+                )
+                self._toggle.props("dense").mark("small-print")
+            self._story = ui.html("", sanitize=True).mark("timeline")
+
+    def show(self, lines: Iterable[Line], *, now: datetime, zone: str) -> None:
+        """Show these lines, latest first."""
+        told = list(lines)
+        self._toggle.visible = any(line.quiet for line in told)
+        content = TEMPLATE.render(days=days_of(told, now=now, zone=zone))
+        if content != self._story.content:
+            self._story.set_content(content)
+
+    def _fold(self) -> None:
+        self._small_print = not self._small_print
+        self._element.classes(toggle="with-small-print")
+        self._toggle.text = "Hide small print" if self._small_print else "Show small print"
+        self._toggle.props["aria-pressed"] = "true" if self._small_print else "false"
