@@ -161,7 +161,7 @@ def arrange(
     rest = [step for step in due if step is not first]
 
     def told(some: Sequence[StepRow]) -> tuple[Todo, ...]:
-        return tuple(_todo(step, now=now, zone=settings.zone) for step in some)
+        return tuple(todo_of(step, now=now, zone=settings.zone) for step in some)
 
     return DayPlan(
         first=told([first])[0] if first else None,
@@ -180,7 +180,8 @@ def _urgency(step: StepRow) -> tuple[int, bool, datetime]:
     return PRESSING.get(Purpose(step.purpose), UNHURRIED), step.purpose in ABOUT_SILENCE, step.due_at
 
 
-def _todo(step: StepRow, *, now: datetime, zone: str) -> Todo:
+def todo_of(step: StepRow, *, now: datetime, zone: str) -> Todo:
+    """A step as it reads on a page."""
     deed = DEEDS[Purpose(step.purpose)]
     late = words.days_between(step.due_at, now, zone)
     return Todo(

@@ -69,10 +69,8 @@ class _Sheet:
         self._head()
         with ui.element("div").classes("sheet-body compose-body"):
             with ui.element("div").classes("compose-choices") as choices:
-                another = ui.button(
-                    "Another letter", icon="i-mail", color=None, on_click=lambda: choices.classes("opened")
-                )
-                another.classes("btn-plain compose-another")
+                self._another = ui.button(icon="i-down", color=None, on_click=lambda: choices.classes("opened"))
+                self._another.classes("btn-plain compose-another").props["aria-description"] = "Choose another letter"
                 self._choosing()
                 self._asides()
             with ui.element("div").classes("compose-letter"):

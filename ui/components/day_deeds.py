@@ -2,92 +2,81 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import partial
-
-from nicegui import context
-
 from domain.purpose import Purpose
 from domain.values import LocalTime
 from projections import agenda
-from ui import words
+from projections.board import Card
+from ui.asking import ask
 from ui.components.compose import open_compose
 from ui.components.doing import perform
-from ui.components.promise_sheet import ask_for_promise
+from ui.components.hand import Hand
+from ui.components.happenings import ask_promise
 from ui.components.step_deeds import SeekersClock, let_application_go
 from ui.day_plan import Coming
 from ui.frame import toast
-from ui.services import Services
+from ui.readings import card_of
 
 
 class DayActs:
     """The deeds of one page's rows."""
 
-    def __init__(self, services: Services, seeker: str, clock: SeekersClock) -> None:
-        self._services, self._seeker, self._clock = services, seeker, clock
+    def __init__(self, hand: Hand, clock: SeekersClock) -> None:
+        self._hand, self._clock = hand, clock
 
     async def held(self, talk: Coming, *, command: str) -> None:
-        """It took place, when it was planned to; after an interview the date they named is asked for."""
-        stamp = self._services.stamp()
-        stamp = stamp.happened(min(talk.ends, stamp.recorded_at))
-        commands, interview = self._services.commands, talk.number
+        """It took place when it was planned to; after an interview the date they named is asked for."""
         if talk.kind == agenda.MEETING:
-            deed = partial(commands.change_contact, self._seeker, talk.about, lambda it: it.hold_meeting(stamp=stamp))
-        else:
-            deed = partial(
-                commands.change_application,
-                self._seeker,
-                talk.about,
-                lambda it: it.hold_interview(interview=interview, stamp=stamp),
-            )
-        if await perform(lambda: deed(stamp=stamp, command_id=command)) is None:
+            await self._met(talk, command=command)
             return
-        toast("Noted. A thank-you is planned.")
-        if talk.kind == agenda.INTERVIEW:
-            with context.client.content:
-                ask_for_promise(self._clock, whom=talk.whom, note=partial(self._promised, talk.about))
+        number = talk.number
+        if await self._hand.change(
+            talk.about,
+            lambda it, stamp: it.hold_interview(interview=number, stamp=stamp.happened(talk.ends)),
+            said="Noted. A thank-you is planned.",
+            command=command,
+        ):
+            card = await ask(lambda: self._card(talk.about))
+            with self._hand.client:
+                ask_promise(self._hand, card, self._clock.settings)
 
     async def called_off(self, talk: Coming, *, command: str) -> None:
-        commands, stamp, interview = self._services.commands, self._services.stamp(), talk.number
-        done = await perform(
-            lambda: commands.change_application(
-                self._seeker,
-                talk.about,
-                lambda it: it.cancel_interview(interview=interview, stamp=stamp),
-                stamp=stamp,
-                command_id=command,
-            )
+        number = talk.number
+        await self._hand.change(
+            talk.about,
+            lambda it, stamp: it.cancel_interview(interview=number, stamp=stamp),
+            said="Noted as called off.",
+            command=command,
         )
-        if done is not None:
-            toast("Noted as called off.")
 
     async def write_about(self, about: str) -> None:
-        await open_compose(self._services, self._seeker, about=about)
+        with self._hand.client:
+            await open_compose(self._hand.services, self._hand.seeker, about=about)
 
     async def plan(self, about: str, due: LocalTime, *, command: str) -> None:
-        commands, stamp = self._services.commands, self._services.stamp()
-        done = await perform(
-            lambda: commands.change_steps(
-                self._seeker,
-                about,
-                lambda steps: steps.schedule_step(purpose=Purpose.CHECK_STATUS, due=due, stamp=stamp),
-                stamp=stamp,
-                command_id=command,
-            )
+        await self._hand.change(
+            about,
+            lambda it, stamp: it.schedule_step(purpose=Purpose.CHECK_STATUS, due=due, stamp=stamp),
+            said=f"Planned for {self._clock.told(due)}.",
+            command=command,
         )
-        if done is not None:
-            until = words.moment(due.instant(), now=stamp.recorded_at, zone=self._clock.settings.zone)
-            toast(f"You will be reminded {until}.")
 
     async def drop(self, about: str, *, command: str) -> None:
-        await let_application_go(self._services, self._seeker, about, command=command)
+        await let_application_go(self._hand, about, command=command)
 
-    async def _promised(self, about: str, by: date, said: str) -> None:
-        commands, stamp = self._services.commands, self._services.stamp()
-        done = await perform(
-            lambda: commands.change_application(
-                self._seeker, about, lambda it: it.note_promise(by=by, words=said, stamp=stamp), stamp=stamp
+    async def _met(self, talk: Coming, *, command: str) -> None:
+        commands, stamp = self._hand.services.commands, self._hand.services.stamp()
+        with self._hand.client:
+            done = await perform(
+                lambda: commands.change_contact(
+                    self._hand.seeker,
+                    talk.about,
+                    lambda it: it.hold_meeting(stamp=stamp.happened(talk.ends)),
+                    stamp=stamp,
+                    command_id=command,
+                )
             )
-        )
-        if done is not None:
-            toast("Noted. If they are silent by then, you will be reminded the working day after.")
+            if done is not None:
+                toast("Noted. A thank-you is planned.")
+
+    def _card(self, about: str) -> Card:
+        return card_of(self._hand.services.db, self._hand.seeker, id=about)

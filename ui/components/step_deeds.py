@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from domain.facts import Preferences
+from domain.outcomes import SILENT
 from domain.steps import Steps
 from domain.values import LocalTime
 from projections.seekers import Settings
 from ui import words
 from ui.components.compose import open_compose
 from ui.components.doing import perform
+from ui.components.hand import Hand
+from ui.components.happenings import KIND_WORDS
 from ui.day_plan import Todo
-from ui.frame import toast
+from ui.frame import Undo, toast
 from ui.readings import card_of, preferences_of
-from ui.services import Services
 
 
 @dataclass
 class SeekersClock:
     """The hour, and by whose clock it is told; ``settings`` are replaced when they change."""
 
-    services: Services
+    hand: Hand
     settings: Settings
 
     @property
@@ -32,67 +33,74 @@ class SeekersClock:
         return self.settings.profile.day_first
 
     def now(self) -> datetime:
-        return self.services.clock()
+        return self.hand.now()
 
     def preferences(self) -> Preferences:
         return preferences_of(self.settings)
 
+    def told(self, due: LocalTime) -> str:
+        return words.moment(due.instant(), now=self.now(), zone=self.settings.zone)
+
 
 class StepActs:
-    """The deeds of one page's rows."""
+    """The deeds of one page's rows, whichever they are about: an application or a contact."""
 
-    def __init__(self, services: Services, seeker: str, clock: SeekersClock) -> None:
-        self._services, self._seeker, self._clock = services, seeker, clock
+    def __init__(self, hand: Hand, clock: SeekersClock) -> None:
+        self._hand, self._clock = hand, clock
 
     async def write(self, todo: Todo) -> None:
-        await open_compose(self._services, self._seeker, about=todo.about, step=todo.step)
+        with self._hand.client:
+            await open_compose(self._hand.services, self._hand.seeker, about=todo.about, step=todo.step)
 
     async def finish(self, todo: Todo, *, command: str) -> None:
-        stamp = self._services.stamp()
-        await self._do(todo, lambda steps: steps.finish_step(step=todo.step, stamp=stamp), "Done.", command=command)
-
-    async def snooze(self, todo: Todo, due: LocalTime, *, command: str) -> None:
-        stamp = self._services.stamp()
-        until = words.moment(due.instant(), now=stamp.recorded_at, zone=self._clock.settings.zone)
-
-        def move(steps: Steps) -> None:
-            steps.reschedule_step(step=todo.step, due=due, stamp=stamp)
-
-        async def back() -> None:
-            again = self._services.stamp()
-            await self._change(todo, lambda steps: steps.reschedule_step(step=todo.step, due=todo.due, stamp=again))
-
-        if await self._change(todo, move, command=command):
-            toast(f"Put off until {until}.", undo=back)
+        stamp = self._hand.services.stamp()
+        await self._settle(todo, lambda it: it.finish_step(step=todo.step, stamp=stamp), said="Done", command=command)
 
     async def let_go(self, todo: Todo, *, command: str) -> None:
         if todo.about_silence:
-            await self._let_application_go(todo, command=command)
+            await let_application_go(self._hand, todo.about, command=command)
             return
-        stamp = self._services.stamp()
-        await self._do(todo, lambda steps: steps.cancel_step(step=todo.step, stamp=stamp), "Let go.", command=command)
+        stamp = self._hand.services.stamp()
+        await self._settle(todo, lambda it: it.cancel_step(step=todo.step, stamp=stamp), said="Let go", command=command)
 
-    async def _do(self, todo: Todo, deed: Callable[[Steps], None], said: str, *, command: str) -> None:
+    async def snooze(self, todo: Todo, due: LocalTime, *, command: str) -> None:
         async def back() -> None:
-            stamp = self._services.stamp()
-            await self._change(todo, lambda steps: steps.reopen_step(step=todo.step, stamp=stamp))
+            await self._move(todo, todo.due, why=todo.why)
+
+        if await self._move(todo, due, command=command):
+            self._say(f"Put off until {self._clock.told(due)}.", undo=back)
+
+    async def _settle(self, todo: Todo, deed: Callable[[Steps], None], *, said: str, command: str) -> None:
+        async def back() -> None:
+            stamp = self._hand.services.stamp()
+            await self._change(todo, lambda it: it.reopen_step(step=todo.step, stamp=stamp))
 
         if await self._change(todo, deed, command=command):
-            toast(f"{said} {todo.title}, {todo.whom}", undo=back)
+            self._say(f"{said}: {todo.title}, {todo.whom}.", undo=back)
 
-    async def _change(self, todo: Todo, deed: Callable[[Steps], None], *, command: str | None = None) -> Any:  # noqa: ANN401 done or not
-        commands, stamp = self._services.commands, self._services.stamp()
-        return await perform(
-            lambda: commands.change_steps(self._seeker, todo.about, deed, stamp=stamp, command_id=command)
+    async def _move(self, todo: Todo, due: LocalTime, *, why: str = "", command: str | None = None) -> bool:
+        stamp = self._hand.services.stamp()
+        return await self._change(
+            todo, lambda it: it.reschedule_step(step=todo.step, due=due, why=why, stamp=stamp), command=command
         )
 
-    async def _let_application_go(self, todo: Todo, *, command: str) -> None:
-        """Nothing is expected of it any more: it is closed as gone silent."""
-        await let_application_go(self._services, self._seeker, todo.about, command=command)
+    async def _change(self, todo: Todo, deed: Callable[[Steps], None], *, command: str | None = None) -> bool:
+        commands, stamp = self._hand.services.commands, self._hand.services.stamp()
+        with self._hand.client:
+            done = await perform(
+                lambda: commands.change_steps(self._hand.seeker, todo.about, deed, stamp=stamp, command_id=command)
+            )
+        return done is not None
+
+    def _say(self, words: str, *, undo: Undo) -> None:
+        # What was clicked is drawn anew by now; the page still stands.
+        with self._hand.client:
+            toast(words, undo=undo)
 
 
-async def let_application_go(services: Services, seeker: str, about: str, *, command: str) -> None:
+async def let_application_go(hand: Hand, about: str, *, command: str) -> None:
     """Close an application as gone silent; taking it back puts the card where it stood."""
+    services, seeker = hand.services, hand.seeker
     stamp = services.stamp()
 
     def close() -> str:
@@ -107,6 +115,7 @@ async def let_application_go(services: Services, seeker: str, about: str, *, com
             stage, again = closed.value, services.stamp()
             await perform(lambda: services.commands.move(seeker, about, stage=stage, stamp=again))
 
-    closed = await perform(close)
-    if closed is not None:
-        toast("Let go. Silence is common and says little about you.", undo=back)
+    with hand.client:
+        closed = await perform(close)
+        if closed is not None:
+            toast(KIND_WORDS[SILENT], undo=back)

@@ -57,7 +57,7 @@ class WhenMenu:
         if meant is not None:
             self._heard.set_text(words.moment_in_full(meant.instant(), now=self._clockwork.now(), zone=meant.zone))
         else:
-            self._heard.set_text("Enter takes it." if not self._words.value else "That is no time I know.")
+            self._heard.set_text("" if not self._words.value else "That is no time I know.")
 
     async def _take_words(self) -> None:
         meant = self._meant()

@@ -10,13 +10,14 @@ from typing import Any
 
 from nicegui import ui
 
-from projections import reminders
 from projections.seekers import Settings
 from ui import words
 from ui.asking import ask
 from ui.components.day_deeds import DayActs
 from ui.components.day_rows import coming_row, unattended_row, unmarked_row
+from ui.components.hand import Hand
 from ui.components.keyed import KeyedList
+from ui.components.outbox_watch import watch_outbox
 from ui.components.part import Part
 from ui.components.step_deeds import SeekersClock, StepActs
 from ui.components.step_row import step_hero, step_row
@@ -47,7 +48,6 @@ class TodayNow:
 
     plan: DayPlan
     settings: Settings
-    outbox: int
 
 
 def register(services: Services, live: Live) -> None:
@@ -67,8 +67,9 @@ class TodayPage:
 
     async def draw(self, live: Live) -> None:
         now = await ask(self.read)
-        self.clock = SeekersClock(self.services, now.settings)
-        steps, day = StepActs(self.services, self.seeker, self.clock), DayActs(self.services, self.seeker, self.clock)
+        hand = Hand(services=self.services, seeker=self.seeker, client=ui.context.client)
+        self.clock = SeekersClock(hand, now.settings)
+        steps, day = StepActs(hand, self.clock), DayActs(hand, self.clock)
         with frame("Today", active="today") as self.shell, ui.element("div").classes("stack loose"):
             self.lead = ui.label().classes("lead muted")
             self.calm = calm()
@@ -84,23 +85,20 @@ class TodayPage:
                 for name, heading, lead in PARTS
             }
         self.show(now)
+        await watch_outbox(self.services, live, self.shell)
         live.follow(self.refresh)
         ui.timer(60, self.refresh, immediate=False)
 
     def read(self) -> TodayNow:
         db, now = self.services.db, self.services.clock()
-        return TodayNow(
-            plan=read_day(db, self.seeker, now=now),
-            settings=settings_of(db, self.seeker),
-            outbox=len(reminders.outbox(db, self.seeker)),
-        )
+        return TodayNow(plan=read_day(db, self.seeker, now=now), settings=settings_of(db, self.seeker))
 
     async def refresh(self) -> None:
         self.show(await ask(self.read))
 
     def show(self, now: TodayNow) -> None:
         self.clock.settings = now.settings
-        self.shell.counts(today=now.plan.due, outbox=now.outbox)
+        self.shell.counts(today=now.plan.due)
         self.lead.set_text(summary(now.plan, today=words.today(self.services.clock(), now.settings.zone)))
         self.calm.set_visibility(not now.plan.due)
         self.hero.show([now.plan.first] if now.plan.first else [])
