@@ -59,6 +59,7 @@ class ApplicationNow:
     steps: tuple[StepRow, ...]
     dates: tuple[Date, ...]
     people: tuple[Person, ...]
+    names: Mapping[str, str]
     lines: tuple[Line, ...]
 
 
@@ -79,15 +80,24 @@ def board_now(db: Database, seeker: str, *, limits: Mapping[str, int], usual: in
 def application_now(db: Database, record: Record, seeker: str, *, id: str) -> ApplicationNow:
     """Raises NotFound."""
     card = card_of(db, seeker, id=id)
+    dates = tuple(agenda.of(db, seeker, about=id))
     return ApplicationNow(
         settings=settings_of(db, seeker),
         card=card,
         kept=kept_of(record, seeker, id=id),
         steps=tuple(reminders.steps_of(db, seeker, about=id)),
-        dates=tuple(agenda.of(db, seeker, about=id)),
+        dates=dates,
         people=tuple(people.of_application(db, seeker, application=id)),
+        names=_names(db, seeker, dates),
         lines=tuple(timeline.of(db, seeker, about=id)),
     )
+
+
+def _names(db: Database, seeker: str, dates: tuple[Date, ...]) -> dict[str, str]:
+    """Who takes part in the interviews, by contact id."""
+    ids = {who for date in dates for who in date.with_whom if who.startswith(f"{seeker}/")}
+    known = (people.person(db, seeker, id=who) for who in sorted(ids))
+    return {person.id: person.card.name for person in known if person}
 
 
 def kept_of(record: Record, seeker: str, *, id: str) -> Kept:

@@ -24,14 +24,15 @@ from ui.readings import preferences_of
 
 @dataclass(frozen=True, kw_only=True)
 class Moved:
-    """A card as it was before a move, the meaning of the column it came to, and what is planned for it now."""
+    """A card as it was before a move, the meanings of both columns, and what is planned for it now."""
 
     before: Card
+    came_from: str
     meaning: str
-    stage_name: str
     step: StepRow | None
     people: tuple[Person, ...]
     settings: Settings
+    added: bool = False
 
 
 class Suggestions:
@@ -54,9 +55,13 @@ class Suggestions:
             Meaning.OFFER: self._offer,
             Meaning.CLOSED: self._ending,
         }.get(Meaning(moved.meaning))
-        if draw is not None and moved.before.meaning != moved.meaning:
-            with self._place, ui.element("div").classes("suggestion").mark("suggestion"):
+        if draw is not None and moved.came_from != moved.meaning:
+            with self._place, ui.element("div").classes("suggestion").mark("suggestion") as card:
                 draw(moved)
+            # It fades by itself unless somebody points at it or is inside with the keys; the browser keeps that time.
+            card.on(
+                "animationend", self.clear, js_handler="(e) => { if (e.animationName === 'suggestion-out') emit(); }"
+            )
 
     def _words(self, title: str, more: str, *, icon: str) -> None:
         with ui.element("div").classes("suggestion-words"):
@@ -114,7 +119,8 @@ class Suggestions:
 
     def _ways_back(self, moved: Moved, *, otherwise: str) -> None:
         with ui.element("div").classes("cluster suggestion-foot"):
-            self._button("Undo the move", partial(self._undo, moved.before), closes=True)
+            if not moved.added:
+                self._button("Undo the move", partial(self._undo, moved.before), closes=True)
             ui.button(otherwise, color=None, on_click=self.clear).classes("btn-soft").props("dense").mark("pass-over")
 
     def _button(self, label: str, on_click: Callable[[], Awaitable[object] | object], *, closes: bool = False) -> None:

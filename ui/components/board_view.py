@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from jinja2 import Environment
 from nicegui import events, run, ui
 
 from projections.board import Card
@@ -25,6 +26,14 @@ HELP = (
 LONGEST_DRAG = 120.0
 SIDEWAYS = {"ArrowLeft": -1, "ArrowRight": 1}
 UPRIGHT = {"ArrowUp": -1, "ArrowDown": 1}
+
+
+TABS = Environment(autoescape=True).from_string(
+    "{% for stage in stages %}"
+    '<button type="button" class="stage-{{ stage.colour }}" data-goto="{{ stage.id }}">'
+    "{{ stage.name }} <span>{{ counts.get(stage.id, 0) }}</span></button>"
+    "{% endfor %}"
+)
 
 
 class Deeds(Protocol):
@@ -112,11 +121,13 @@ class BoardView:
     # Drawing
 
     def _build(self) -> None:
+        self._tabs = ui.html("", sanitize=True).classes("lane-tabs").on("click", js_handler="(e) => board.goTo(e)")
         with ui.element("div").classes("board").mark("board") as self.board:
             self.board.props["data-seen"] = 0
         self.board.on("keydown", self._key, js_handler="(e) => board.key(e, emit)")
         self.board.on("click", self._click, js_handler="(e) => board.click(e, emit)")
         self.board.on("focusin", js_handler="(e) => board.focus(e)")
+        self.board.on("scroll", js_handler="(e) => board.here(e.currentTarget)")
         self._lay_out()
         self.draw(self._now)
 
@@ -156,6 +167,7 @@ class BoardView:
                 shown=len(faces[stage.id]),
                 folded=stage.id in self._folded,
             )
+        self._tabs.set_content(TABS.render(stages=now.stages, counts=now.counts))
         if self._order() != before:
             self.board.props["data-seen"] = self.board.props["data-seen"] + 1
 

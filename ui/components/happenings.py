@@ -11,7 +11,7 @@ from nicegui import ui
 
 from domain.application import JobApplication
 from domain.outcomes import ACCEPTED, DECLINED, REJECTED, SILENT, WITHDRAWN
-from domain.values import Stamp
+from domain.values import Meaning, Stamp
 from projections.board import Card
 from projections.people import Person
 from projections.seekers import Settings
@@ -208,6 +208,11 @@ def ask_applied_on(hand: Hand, card: Card, settings: Settings) -> None:
     question.saves(work, label="Keep this date", said="Corrected; what hangs on it moved along.")
 
 
+def only_saved(card: Card) -> bool:
+    """Nothing went out yet, so there is nobody to answer."""
+    return card.meaning == Meaning.SAVED and card.applied_at is None
+
+
 class Happenings:
     """The row of buttons for what may have happened."""
 
@@ -220,6 +225,7 @@ class Happenings:
             if live:
                 self._button("They got in touch", "mail", lambda: ask_answer(hand, card, people))
                 self._button("An interview", "interview", lambda: ask_interview(hand, card, settings, people))
+            if live and not only_saved(card):
                 self._button("They named a date", "calendar", lambda: ask_promise(hand, card, settings))
                 self._button("An offer", "star", lambda: ask_offer(hand, card, settings))
             self._endings(hand, card)
@@ -231,6 +237,9 @@ class Happenings:
         if card.offer_amount or card.offer_deadline or card.meaning == "offer":
             self._button("I accept", "heart", partial(self._answer_offer, hand, card.id, ACCEPTED, new_command()))
             self._button("I decline", "leaf", partial(self._answer_offer, hand, card.id, DECLINED, new_command()))
+        if only_saved(card):
+            self._button("Not for me after all", "leaf", partial(ask_ending, hand, card, WITHDRAWN))
+            return
         for outcome, ending in ENDINGS.items():
             self._button(ending.label, ending.icon, partial(ask_ending, hand, card, outcome))
 

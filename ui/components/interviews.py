@@ -34,7 +34,7 @@ class Dates:
     def show(self, now: ApplicationNow) -> None:
         self._now = now
         self._section.element.visible = bool(now.dates)
-        self._section.show((now.card.id, now.dates, now.people, now.settings))
+        self._section.show((now.card.id, now.dates, now.names, now.settings))
 
     def _draw(self, _state: object) -> None:
         if self._now is None:
@@ -58,8 +58,7 @@ class Dates:
             when = words.moment(date.at, now=self._hand.now(), zone=now.settings.zone)
             state = f", {STATES[date.state]}" if date.state in STATES else ""
             ui.label(f"Interview {when}{state}").classes("strong")
-            names = {person.id: person.card.name for person in now.people}
-            whom = ", ".join(names.get(who, "somebody" if "/" in who else who) for who in date.with_whom)
+            whom = ", ".join(now.names.get(who, who) for who in date.with_whom)
             facts = (words.minutes(date.minutes), date.form, date.place, f"with {whom}" if whom else "")
             ui.label(" · ".join(fact for fact in facts if fact)).classes("small muted")
             if date.state == COMING:

@@ -54,8 +54,8 @@ class NextSteps:
         waiting = [step for step in now.steps if step.state == OPEN]
         if not waiting:
             ui.label("Nothing is planned.").classes("muted small")
-        for step in waiting:
-            StepCard(self._hand, step, now.settings)
+        for number, step in enumerate(waiting):
+            StepCard(self._hand, step, now.settings, first=number == 0)
         past = [step for step in now.steps if step.state in WAYS_IT_ENDED]
         if past:
             self._past(past, now.settings)
@@ -84,15 +84,16 @@ class NextSteps:
 class StepCard:
     """One step that waits to be done."""
 
-    def __init__(self, hand: Hand, step: StepRow, settings: Settings) -> None:
+    def __init__(self, hand: Hand, step: StepRow, settings: Settings, *, first: bool) -> None:
         self._hand, self._step, self._settings = hand, step, settings
         overdue = step.due_at <= hand.now()
         with ui.element("div").classes(f"step {'is-overdue' if overdue else ''}").mark("step", f"step-{step.step}"):
             self._words(overdue=overdue)
             with ui.element("div").classes("cluster"):
                 self._deeds()
-            with ui.element("div").classes("cluster").props("role=group") as times:
-                times.props["aria-label"] = "Another time"
+                if not (first or overdue):
+                    self._another_time()
+            if first or overdue:
                 self._other_times()
 
     def _words(self, *, overdue: bool) -> None:
@@ -117,11 +118,16 @@ class StepCard:
 
     def _other_times(self) -> None:
         now = self._hand.now()
-        ui.label("Rather:").classes("tiny faint").props("aria-hidden=true")
-        for other in suggestions(self._step.due, preferences=preferences_of(self._settings), now=now):
-            button = ui.button(other.label, color=None, on_click=partial(self._move, other.due, new_command()))
-            button.classes("chip-button").props("dense")
-            button.props["aria-label"] = f"{other.label}: {said_in_full(other.due, self._settings, now)}"
+        with ui.element("div").classes("cluster").props("role=group") as row:
+            row.props["aria-label"] = "Another time"
+            ui.label("Rather:").classes("tiny faint").props("aria-hidden=true")
+            for other in suggestions(self._step.due, preferences=preferences_of(self._settings), now=now):
+                button = ui.button(other.label, color=None, on_click=partial(self._move, other.due, new_command()))
+                button.classes("chip-button").props("dense")
+                button.props["aria-label"] = f"{other.label}: {said_in_full(other.due, self._settings, now)}"
+            self._another_time()
+
+    def _another_time(self) -> None:
         ui.button("Say when …", color=None, on_click=self._ask).classes("chip-button").props("dense")
 
     async def _write(self) -> None:

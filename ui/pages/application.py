@@ -159,7 +159,9 @@ class Parts:
                         ui.label(OUTCOMES[card.outcome][1]).classes("chip")
                     if card.removed or card.archived:
                         ui.label("Removed" if card.removed else "Archived").classes("chip chip-warn")
-            ui.button("Write", icon="i-pencil", color=None, on_click=self._write).classes("btn-main").mark("write")
+            ui.button("Write", icon="i-pencil", color=None, on_click=self._write).classes("btn-main").mark(
+                "write"
+            ).props('aria-label="Write a letter"')
             close = (
                 ui.button(icon="i-close", color=None, on_click=self._close)
                 .classes("btn-icon btn-quiet")

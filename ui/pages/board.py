@@ -29,7 +29,7 @@ from ui.frame import frame, toast
 from ui.live import Live
 from ui.pages.application import Panel, archive, id_of, remove
 from ui.principal import current_seeker
-from ui.readings import BoardNow, board_now, card_of, kept_of
+from ui.readings import BoardNow, board_now, card_of, kept_of, settings_of
 from ui.services import Services
 from ui.theme import address_of as file_address
 
@@ -64,7 +64,7 @@ class BoardPage:
         ui.add_head_html(f'<script defer src="{file_address("js/board.js")}"></script>')
         with frame("Board", active="board", wide=True) as shell:
             with shell.toolbar:
-                self.quick_add = QuickAdd(self.hand, first.settings)
+                self.quick_add = QuickAdd(self.hand, first.settings, self._added)
             self.view = BoardView(first, read=self.read, clock=self.services.clock, deeds=self, folded=_folded(first))
             self.welcome = Welcome(self.quick_add)
             self.suggestions = Suggestions(self.hand, self._undo_move)
@@ -77,6 +77,14 @@ class BoardPage:
 
     def read(self, limits: Mapping[str, int]) -> BoardNow:
         return board_now(self.services.db, self.seeker, limits=limits, usual=PAGE)
+
+    async def _added(self, id: str) -> None:
+        """A card that was applied for has a follow-up to be told of."""
+        moved = await ask(
+            lambda: self._outcome(card_of(self.services.db, self.seeker, id=id), Meaning.SAVED, added=True)
+        )
+        with self.hand.client:
+            self.suggestions.show(moved)
 
     async def _refresh(self) -> None:
         await self.view.refresh()
@@ -131,19 +139,21 @@ class BoardPage:
         self.services.commands.move(
             self.seeker, card, stage=stage, rank=between(above or None, below or None), stamp=self.services.stamp()
         )
-        return self._outcome(before, stage)
+        return self._outcome(before, before.meaning)
 
-    def _outcome(self, before: Card, stage: str) -> Moved:
-        settings = self.read(dict.fromkeys(self.view.stages, 0)).settings
-        column = next(known for known in settings.stages if known.id == stage)
+    def _outcome(self, before: Card, came_from: str, *, added: bool = False) -> Moved:
+        """Blocking. What became of ``before``, which came from a column of that meaning."""
+        settings = settings_of(self.services.db, self.seeker)
+        now = card_of(self.services.db, self.seeker, id=before.id)
         steps = reminders.steps_of(self.services.db, self.seeker, about=before.id)
         return Moved(
             before=before,
-            meaning=column.meaning,
-            stage_name=column.name,
+            came_from=came_from,
+            meaning=now.meaning,
             step=next((step for step in steps if step.state == "open"), None),
             people=tuple(people.of_application(self.services.db, self.seeker, application=before.id)),
             settings=settings,
+            added=added,
         )
 
     async def _suggest(self, moved: Moved) -> None:

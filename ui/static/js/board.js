@@ -56,6 +56,27 @@ window.board = (() => {
     }
   }
 
+  // On a phone one column fills the window; the row of names above goes to the others.
+  function goTo(event) {
+    const stage = event.target.closest("[data-goto]")?.dataset.goto;
+    const lane = document.querySelector(`.lane[data-lane="${CSS.escape(stage ?? "")}"]`);
+    if (!lane) return;
+    if (lane.classList.contains("is-folded")) lane.querySelector(".lane-fold").click();
+    lane.scrollIntoView({ inline: "start", block: "nearest", behavior: "smooth" });
+  }
+
+  function here(boardElement) {
+    const left = boardElement.getBoundingClientRect().left;
+    const lanes = [...boardElement.querySelectorAll(".lane")];
+    const distance = (lane) => Math.abs(lane.getBoundingClientRect().left - left);
+    const nearest = lanes.reduce((best, lane) => (distance(lane) < distance(best) ? lane : best), lanes[0]);
+    for (const tab of document.querySelectorAll("[data-goto]")) {
+      const current = tab.dataset.goto === nearest?.dataset.lane;
+      if (current && tab.getAttribute("aria-current") !== "true") tab.scrollIntoView({ inline: "nearest", block: "nearest" });
+      tab.setAttribute("aria-current", String(current));
+    }
+  }
+
   // A card was lifted: which drawing of the board the person is looking at.
   function lifted(event, emit) {
     emit(Number(event.target.closest(".board")?.dataset.seen ?? -1));
@@ -90,5 +111,5 @@ window.board = (() => {
     requestAnimationFrame(() => getHtmlElement(id)?.focus());
   }
 
-  return { key, click, focus, lifted, dropped, show, leave, take };
+  return { key, click, focus, lifted, dropped, show, leave, goTo, here, take };
 })();
