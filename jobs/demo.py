@@ -184,7 +184,7 @@ def _apply(life: Life, number: int, fate: Fate, *, at: datetime, zone: str) -> N
         stamp = Stamp.now(moment)
         id_ = life.commands.save_role(life.seeker, details=details, tags=tags, stamp=stamp)
         if fate is not Fate.SAVED:
-            _after_saving(life, id_, number, fate, at=moment + timedelta(hours=dice.choice((1, 20, 44))), zone=zone)
+            _after_saving(life, id_, number, fate, at=moment + timedelta(hours=dice.choice((1, 3, 25, 47))), zone=zone)
 
     life.at(at, save)
 
@@ -201,7 +201,7 @@ def _after_saving(life: Life, id: str, number: int, fate: Fate, *, at: datetime,
     wait = timedelta(days=dice.randint(6, 24))
     match fate:
         case Fate.REJECTED:
-            _say_no(life, id, at=at + wait)
+            _say_no(life, id, at=_working_hour(life, at + wait, zone))
         case Fate.SILENT:
             life.at(at + timedelta(days=38), lambda day: life.change(id, lambda one, st: one.go_silent(stamp=st), day))
         case Fate.WITHDRAWN:
@@ -225,11 +225,11 @@ def _get_talking(life: Life, id: str, number: int, fate: Fate, *, at: datetime, 
         who = life.commands.add_contact(life.seeker, card=card, application=id, part=title, stamp=Stamp.now(day))
         _move(life, id, "screening", day)
         if fate is Fate.SCREENED_OUT:
-            _say_no(life, id, at=day + timedelta(days=life.dice.randint(5, 9)))
+            _say_no(life, id, at=_working_hour(life, day + timedelta(days=life.dice.randint(5, 9)), zone))
         elif fate is not Fate.SCREENING:
-            _interview(life, id, who, number, fate, at=day + timedelta(days=2), zone=zone)
+            _interview(life, id, who, number, fate, at=day + timedelta(hours=life.dice.randint(19, 50)), zone=zone)
 
-    life.at(at, answer)
+    life.at(_working_hour(life, at, zone), answer)
 
 
 def _interview(life: Life, id: str, who: str, number: int, fate: Fate, *, at: datetime, zone: str) -> None:
@@ -253,7 +253,7 @@ def _interview(life: Life, id: str, who: str, number: int, fate: Fate, *, at: da
         words = life.dice.choice(script.PROMISED)
         life.change(id, lambda one, st: one.note_promise(by=by, words=words, stamp=st), day)
 
-    life.at(at, arrange)
+    life.at(_working_hour(life, at, zone), arrange)
     life.at(starts.instant() + timedelta(hours=1), hold)
     after = starts.instant() + timedelta(days=9)
     if fate is Fate.INTERVIEWED_OUT:

@@ -36,18 +36,21 @@ LIVE = (
 )
 
 COMPANIES = (
-    "Northwind Health", "Bluebird Energy", "Harbour & Lane", "Kestrel Mobility", "Ostrava Robotics",
-    "Fernhill Bank", "Lumen Maps", "Tidewater Labs", "Juniper Foods", "Alder Insurance",
-    "Pinecone Games", "Marlow Books", "Quartz Analytics", "Saffron Travel", "Everly Schools",
-    "Copperfield Rail", "Meridian Weather", "Beacon Charity", "Orchard Pay", "Willow Therapeutics",
-    "Granite Cloud", "Sparrow Post", "Thistle Studio", "Cobalt Grid", "Hazel Housing",
-    "Foxglove Media", "Ironbridge Steel", "Lighthouse Legal", "Maple Telecom", "Nettle Security",
-    "Opal Optics", "Peregrine Air", "Rowan Retail", "Summit Sports", "Teasel Textiles",
-    "Umber Design", "Violet Voice", "Wren Water", "Yarrow Clinics", "Zephyr Wind",
-    "Amberley Homes", "Birch & Co", "Cedar Care", "Dovetail Work", "Elmwood College",
-    "Flint Finance", "Gorse Garden", "Heron Harbour", "Ivy Imaging", "Jasper Jobs",
-    "Kelp Kitchens", "Larkspur Law", "Moss Motors", "Nimbus Notes", "Oakfield Oils",
-    "Primrose Print", "Quill Press", "Reed Rivers", "Sage Systems", "Tansy Tours",
+    "Northwind Health", "Bluebird Energy", "Harbour & Lane", "Kestrel Mobility",
+    "Ostrava Robotics", "Fernhill Bank", "Lumen Atlas", "Tidewater Labs",
+    "Juniper Foods", "Alder Insurance", "Pinecone Games", "Marlow Books",
+    "Quartz Analytics", "Saffron Travel", "Everly Schools", "Copperfield Rail",
+    "Meridian Weather", "Beacon Charity", "Orchard Pay", "Willow Therapeutics",
+    "Granite Cloud", "Sparrow Post", "Thistle Studio", "Cobalt Grid",
+    "Hazel Housing Trust", "Foxglove Media", "Ironbridge Steel", "Lighthouse Legal",
+    "Maple Telecom", "Nettle Security", "Opal Vision", "Peregrine Air",
+    "Rowan & Daughters", "Summit Outdoor", "Teasel Fabrics", "Umber Design",
+    "Violet Audio", "Wren Utilities", "Yarrow Clinics", "Zephyr Turbines",
+    "Amberley Homes", "Birch Council", "Cedar Hospitals", "Dovetail HR",
+    "Elmwood University", "Flint Capital", "Gorse Landscapes", "Heron Shipping",
+    "Ivory Imaging Lab", "Jasper People", "Kelp & Salt", "Larkspur Chambers",
+    "Moss Electric", "Nimbus Software", "Oakfield Water", "Primrose Publishing",
+    "Quill Software", "Reedbank Conservation", "Sage Pharma", "Tansy Rail",
 )  # fmt: skip
 ROLES = (
     "Data Engineer", "Analytics Engineer", "Senior Data Analyst", "Platform Engineer", "Data Scientist",
