@@ -120,7 +120,8 @@ class _Reader:
     def deeds(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """A part of the line, cut before each deed that has a date of its own."""
         cuts = [verb.start() for verb in self._dated_verbs(start, end)]
-        yield from pairwise([start, *cuts[1:], end])
+        if self.rest[start:end].strip():
+            yield from pairwise([start, *cuts[1:], end])
 
     def take_deed(self, start: int, end: int) -> None:
         """Take a date and what it is for; words that remain are a note."""
