@@ -1,0 +1,273 @@
+"""What a person meets on every page, in a real browser: the frame, its words, its patience."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.support.chromium import NewContext
+from tests.support.eventually import eventually
+from tests.support.ports import free_port
+from tests.support.websites import Website, start, styleguide
+
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def website(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Website]:
+    with styleguide(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _missing_is_no_fault(new_context: NewContext, script_faults: list[str]) -> Iterator[None]:
+    """Chromium counts the 404 of a page that is asked for on purpose among the faults of its scripts."""
+    yield
+    script_faults[:] = [fault for fault in script_faults if "404 (Not Found)" not in fault]
+
+
+@pytest.fixture
+def browser_of_a_seeker(website: Website, new_context: NewContext) -> BrowserContext:
+    return let_in(website, new_context(viewport=DESKTOP))
+
+
+@pytest.fixture
+def guide(website: Website, browser_of_a_seeker: BrowserContext) -> Page:
+    page = browser_of_a_seeker.new_page()
+    return opened(page, website.address + "/styleguide")
+
+
+def let_in(website: Website, context: BrowserContext) -> BrowserContext:
+    page = context.new_page()
+    page.goto(website.link())
+    expect(page.get_by_role("heading", level=1)).to_have_text("Board")
+    page.close()
+    return context
+
+
+def opened(page: Page, address: str) -> Page:
+    """The page once it is drawn and the server hears it."""
+    page.goto(address)
+    page.wait_for_function("window.socket?.connected")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("place", ["/", "/styleguide", "/nothing"])
+def test_nobody_is_shut_out_by_the_shell(
+    website: Website, new_context: NewContext, place: str, size: dict[str, int], scheme: str
+) -> None:
+    context = let_in(website, new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce"))
+    page = context.new_page()
+    page.goto(website.address + place)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    if place == "/styleguide":
+        page.get_by_role("button", name="Toast").click()
+        page.get_by_role("button", name="Refusal").click()
+        expect(page.locator(".toast")).to_have_count(2)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_nobody_is_shut_out_by_an_open_sheet(
+    website: Website, new_context: NewContext, size: dict[str, int], scheme: str
+) -> None:
+    context = let_in(website, new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce"))
+    page = opened(context.new_page(), website.address + "/styleguide")
+    page.get_by_role("button", name="Open a sheet").click()
+    expect(page.get_by_role("dialog", name="Add a role")).to_be_visible()
+    expect(page.locator("[class*=q-transition]")).to_have_count(0)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_locked_door_says_how_to_get_in(
+    website: Website, new_context: NewContext, script_faults: list[str], scheme: str
+) -> None:
+    page = new_context(color_scheme=scheme).new_page()
+    page.goto(website.address + "/today")
+    expect(page.locator("main")).to_contain_text("python main.py open")
+    assert violations(page) == []
+    assert any("401" in fault for fault in script_faults)
+    script_faults.clear()
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
+    return [
+        f"{problem['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for problem in found.response["violations"]
+        for node in problem["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_page_is_wider_than_its_window(website: Website, new_context: NewContext, width: int) -> None:
+    context = let_in(website, new_context(viewport={"width": width, "height": 740}))
+    for place in ("/", "/styleguide", "/nothing"):
+        page = context.new_page()
+        page.goto(website.address + place)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_phone_the_places_lie_under_the_thumb(website: Website, new_context: NewContext) -> None:
+    page = opened(let_in(website, new_context(viewport=PHONE)).new_page(), website.address + "/")
+    bar = page.get_by_role("navigation", name="Main").bounding_box()
+    assert bar
+    assert bar["y"] + bar["height"] == PHONE["height"]
+
+
+def test_the_first_tab_skips_to_the_page(guide: Page) -> None:
+    guide.keyboard.press("Tab")
+    expect(guide.get_by_role("link", name="Skip to the page")).to_be_focused()
+    guide.keyboard.press("Enter")
+    expect(guide.locator("main .page")).to_be_focused()
+
+
+def test_the_place_one_is_in_is_marked(guide: Page) -> None:
+    expect(guide.get_by_role("link", name="Today")).to_have_attribute("aria-current", "page")
+    expect(guide.locator("[aria-current=page]")).to_have_count(1)
+
+
+def test_a_toast_is_heard_taken_back_and_goes_by_itself(guide: Page) -> None:
+    guide.get_by_role("button", name="Toast").click()
+    expect(guide.locator("[role=status].unseen")).to_have_text("Moved to Interview")
+    guide.get_by_role("button", name="Undo").click()
+    expect(guide.locator(".toast .words")).to_have_text("Taken back")
+    guide.mouse.move(5, 5)
+    expect(guide.locator(".toast")).to_have_count(0, timeout=9_000)
+
+
+def test_a_toast_waits_while_somebody_points_at_it(guide: Page) -> None:
+    guide.get_by_role("button", name="Toast").click()
+    guide.locator(".toast").hover()
+    assert guide.locator(".toast").evaluate("toast => toast.getAnimations()[0].playState") == "paused"
+
+
+def test_the_same_words_are_said_twice(guide: Page) -> None:
+    heard = guide.locator("[role=status].unseen")
+    guide.get_by_role("button", name="Announce").click()
+    expect(heard).to_have_text(re.compile("moved to Offer"))
+    first = heard.text_content()
+    guide.get_by_role("button", name="Announce").click()
+    eventually(lambda: heard.text_content() != first)
+
+
+def test_a_refusal_is_told_in_its_own_words_and_stays(guide: Page) -> None:
+    guide.get_by_role("button", name="Refusal").click()
+    expect(guide.get_by_role("alert").filter(has_text="A role needs a name.")).to_have_count(1)
+    assert guide.locator(".toast").evaluate("toast => toast.getAnimations().length") == 0
+    guide.get_by_role("button", name="Dismiss").click()
+    expect(guide.locator(".toast")).to_have_count(0)
+
+
+def test_a_fault_says_where_to_look_and_not_what_it_was(guide: Page) -> None:
+    guide.get_by_role("button", name="Fault").click()
+    expect(guide.locator(".toast")).to_contain_text(re.compile(r"in the log as [0-9a-f]{6}"))
+    assert "on purpose" not in (guide.locator(".toast").text_content() or "")
+
+
+def test_the_chosen_appearance_stays(guide: Page) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = guide.evaluate(ground)
+    guide.get_by_label("Dark").check()
+    dark = guide.evaluate(ground)
+    assert dark != light
+    guide.reload()
+    guide.wait_for_function("window.socket?.connected")
+    assert guide.evaluate(ground) == dark
+    expect(guide.get_by_label("Dark")).to_be_checked()
+    guide.get_by_label("Like the system").check()
+    assert guide.evaluate(ground) == light
+
+
+def test_every_open_page_hears_of_a_change(website: Website, browser_of_a_seeker: BrowserContext) -> None:
+    tabs = [opened(browser_of_a_seeker.new_page(), website.address + "/styleguide") for _ in range(2)]
+    website.order("touch")
+    for tab in tabs:
+        expect(tab.get_by_text("1 changes")).to_be_visible(timeout=1_000)
+
+
+def test_signing_out_shuts_every_tab(
+    website: Website, browser_of_a_seeker: BrowserContext, script_faults: list[str]
+) -> None:
+    one, other = (opened(browser_of_a_seeker.new_page(), website.address + "/styleguide") for _ in range(2))
+    one.evaluate("fetch('/sign-out', {method: 'POST', redirect: 'manual'})")
+    expect(other.locator("main")).to_contain_text("python main.py open")
+    script_faults.clear()
+
+
+def test_a_script_that_slips_in_does_not_run(guide: Page, script_faults: list[str]) -> None:
+    guide.evaluate(
+        """() => {
+            window.hacked = 0;
+            document.querySelector(".page").insertAdjacentHTML("beforeend", "<img src=x onerror='hacked = 1'>");
+            const script = document.createElement("script");
+            script.textContent = "hacked = 2";
+            document.body.append(script);
+        }"""
+    )
+    eventually(lambda: sum("Content Security Policy" in fault for fault in script_faults) >= 2)
+    assert guide.evaluate("window.hacked") == 0
+    script_faults.clear()
+
+
+def test_a_short_loss_of_connection_is_told_and_heals_without_a_reload(guide: Page) -> None:
+    guide.evaluate("window.sameDocument = true")
+    guide.evaluate("window.socket.io.engine.close()")
+    expect(guide.locator(".banner.shown")).to_contain_text("Connection lost")
+    expect(guide.locator(".banner.shown")).to_have_count(0)
+    guide.get_by_role("button", name="Toast").click()
+    expect(guide.locator(".toast")).to_be_visible()
+    assert guide.evaluate("window.sameDocument")
+
+
+def test_no_letter_is_lost_when_the_server_dies_under_the_typing(
+    tmp_path: Path, new_context: NewContext, script_faults: list[str]
+) -> None:
+    port = free_port()
+    first = start(tmp_path, port=port)
+    context = let_in(first, new_context(viewport=DESKTOP))
+    page = opened(context.new_page(), first.address + "/styleguide")
+    page.get_by_label("Note").click()
+    said = [f"line {number}\n" for number in range(30)]
+    type_slowly(page, said[:10])
+    first.kill()
+    expect(page.locator(".banner.shown")).to_contain_text("What you type is kept")
+    type_slowly(page, said[10:20])
+    second = start(tmp_path, port=port)
+    try:
+        type_slowly(page, said[20:])
+        expect(page.locator(".banner.shown")).to_have_count(0)
+        page.wait_for_function("window.socket?.connected")
+        expect(page.get_by_label("Note")).to_have_value("".join(said))
+        expect(page.get_by_label("Note")).to_be_focused()
+        page.get_by_role("button", name="Keep note").click()
+        expect(page.locator(".toast")).to_contain_text("Note kept")
+        page.reload()
+        page.wait_for_function("window.socket?.connected")
+        expect(page.get_by_label("Note")).to_have_value("")
+    finally:
+        second.stop()
+    script_faults[:] = [fault for fault in script_faults if "ERR_CONNECTION_REFUSED" not in fault]
+
+
+def type_slowly(page: Page, lines: list[str]) -> None:
+    for line in lines:
+        page.keyboard.type(line, delay=8)
+
+
+def test_the_program_can_be_installed(website: Website, guide: Page) -> None:
+    manifest = guide.request.get(website.address + "/static/manifest.webmanifest").json()
+    for icon in manifest["icons"]:
+        answer = guide.request.get(website.address + icon["src"])
+        assert answer.ok
+        assert answer.headers["content-type"] == icon["type"]
