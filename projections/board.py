@@ -102,9 +102,11 @@ def _change(write: Writer, event: Event, **columns: Any) -> None:
 
 
 def _active(write: Writer, event: Event, **columns: Any) -> None:
-    row = write.get(CARDS, *_key(event))
+    key = _key(event)
+    row = write.get(CARDS, *key)
     if row is not None:  # a step or a letter may belong to a contact alone
-        _change(write, event, **columns, last_activity=max(row["last_activity"], ms(event.occurred_at)))
+        active = max(row["last_activity"], ms(event.occurred_at))
+        write.change(CARDS, key, last_activity=active, version=event.originator_version, **columns)
 
 
 def _applied(write: Writer, event: a.Applied, _: int) -> None:

@@ -65,6 +65,18 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        return self._all - {*self.key}
+
+    @cached_property
+    def _booleans(self) -> frozenset[str]:
+        return frozenset(column.name for column in self.columns if column.kind == "boolean")
+
+    @cached_property
     def blank(self) -> Row:
         """The columns that may be left out."""
         return {column.name: None for column in self.columns if column.null}
@@ -80,9 +92,11 @@ class Table:
 
     def whole(self, given: Row) -> Row:
         """``given`` with NULL for what may be left out. Raises TypeError for a column too many or too few."""
-        row = {**self.blank, **given}
-        if len(row) != len(self.columns) or any(name not in row for name in self.names):
-            raise TypeError(f"{self.name}: {sorted(set(row) ^ set(self.names))}: unknown or missing")
+        row = self.blank | given if self.blank else given
+        if row.keys() != self._all:
+            raise TypeError(f"{self.name}: unknown or missing: {', '.join(sorted(row.keys() ^ self._all))}")
+        for name in self._booleans:
+            row[name] = None if row[name] is None else int(row[name])
         return row
 
     @cached_property
@@ -106,10 +120,14 @@ class Table:
     def delete(self, name: str) -> str:
         return f"DELETE FROM {name} {self.where(len(self.key))}"
 
-    def check_change(self, columns: Iterable[str]) -> None:
-        """Raises TypeError for a column that is unknown or part of the key."""
-        if wrong := [name for name in columns if name in self.key or name not in self.names]:
-            raise TypeError(f"{self.name}: {', '.join(wrong)}: cannot be changed")
+    def some(self, given: Row) -> Row:
+        """``given`` as it is stored. Raises TypeError for a column that is unknown or part of the key."""
+        if not given.keys() <= self._others:
+            raise TypeError(f"{self.name}: cannot be changed: {', '.join(sorted(given.keys() - self._others))}")
+        if not self._booleans.isdisjoint(given):
+            for name in self._booleans & given.keys():
+                given[name] = int(given[name])
+        return given
 
     def ddl(self, dialect: Dialect, *, name: str, number: int) -> Iterable[str]:
         """The statements that make this table as ``name``; ``number`` keeps the names of its indexes unique."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 
 from domain.store.database import Row
@@ -29,11 +30,11 @@ class FoldWriter:
         self._shelves[table.name].keep(table.key_of(whole), whole)
 
     def change(self, table: Table, key: Key, /, **columns: Any) -> None:
-        table.check_change(tuple(columns))
+        changes = table.some(columns)
         shelf = self._shelves[table.name]
         row = shelf.kept.get(key)
         if row is not None:
-            shelf.kept[key] = {**row, **columns}
+            shelf.kept[key] = row | changes
             shelf.changed.add(key)
 
     def add(self, table: Table, /, **row: Any) -> None:
@@ -41,6 +42,11 @@ class FoldWriter:
 
     def drop(self, table: Table, /, *key: Any) -> None:
         self._shelves[table.name].drop(key)
+
+    @property
+    def waiting(self) -> int:
+        """How many added rows are yet to be written."""
+        return sum(len(shelf.added) for shelf in self._shelves.values())
 
     @property
     def shelves(self) -> Iterator[Shelf]:
@@ -57,6 +63,7 @@ class Shelf:
         self.added: list[Key] = []
         self.fresh = True
         self._groups: Groups = {}
+        self._seeker = itemgetter(table.names.index("seeker"))
 
     def each(self, prefix: Key) -> list[Row]:
         length = len(prefix)
@@ -80,12 +87,14 @@ class Shelf:
                 group[key[:length]].discard(key)
 
     def take_added(self) -> list[Key]:
-        """The rows added since this was last called."""
+        """The rows added since this was last called, each person's together."""
         added, self.added = self.added, []
-        return added
+        return sorted(added, key=self._seeker)
 
     def take_changed(self) -> tuple[list[Key], list[Key]]:
-        """Whole rows to be written and keys to be removed since this was last called, in the order of their keys."""
-        changed, self.changed = sorted(self.changed), set()
+        """Whole rows to be written and keys to be removed since this was last called, each person's together."""
+        changed, self.changed = self.changed, set()
         kept, values = self.kept, self.table.values
-        return [values(kept[key]) for key in changed if key in kept], [key for key in changed if key not in kept]
+        gone = [key for key in changed if key not in kept]
+        rows = kept.values() if self.fresh else (kept[key] for key in changed if key in kept)
+        return sorted(map(values, rows), key=self._seeker), gone

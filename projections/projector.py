@@ -32,7 +32,8 @@ class SqlWriter:
         self._cursor.execute(_put(table), table.values(table.whole(row)))
 
     def change(self, table: Table, key: tuple[Any, ...], /, **columns: Any) -> None:
-        self._cursor.execute(_change(table, tuple(columns)), (*columns.values(), *key))
+        changes = table.some(columns)
+        self._cursor.execute(_change(table, tuple(changes)), (*changes.values(), *key))
 
     def add(self, table: Table, /, **row: Any) -> None:
         self._cursor.execute(_add(table), table.values(table.whole(row)))
@@ -47,7 +48,9 @@ class Projector:
     def __init__(self, models: Sequence[ReadModel]) -> None:
         self.models = tuple(models)
         self._handlers: dict[type[Event], tuple[tuple[str, Handler], ...]] = {}
-        self._advance = ADVANCE.format(" OR ".join(f"name = '{m.name}' AND version = {m.version}" for m in models))
+        self._advance = ADVANCE.format(
+            " OR ".join(f"name = '{m.name}' AND version = {m.version}" for m in models) or "1 = 0"
+        )
 
     def prepare(self, record: Record) -> None:
         """Make the tables of models that the database does not know yet."""
@@ -130,7 +133,6 @@ def _drop(table: Table) -> str:
 
 @cache
 def _change(table: Table, columns: tuple[str, ...]) -> str:
-    table.check_change(columns)
     changes = ", ".join(f"{name} = ?" for name in columns)
     return f"UPDATE {table.name} SET {changes} {table.where(len(table.key))}"
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain import application as a
 from domain import contact as c
@@ -17,8 +16,7 @@ from domain.purpose import title_of
 from domain.values import LocalTime
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the timeline. ``quiet`` ones are housekeeping and folded away."""
 
     title: str
@@ -26,15 +24,18 @@ class Entry:
     quiet: bool = False
 
 
-def entry_of(event: Event) -> Entry | None:
-    """What ``event`` says, or None for one that is no part of an application's or a contact's history."""
-    say = SAYINGS.get(type(event))
-    return say(event) if say else None
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def when(time: LocalTime) -> str:
     """A wall time as people write it: Tue 10 March 2026, 10:00."""
-    return f"{time.wall:%a} {time.wall.day} {time.wall:%B %Y, %H:%M}"
+    wall = time.wall
+    day = f"{DAYS[wall.weekday()]} {wall.day} {MONTHS[wall.month - 1]} {wall.year}"
+    return f"{day}, {wall.hour:02}:{wall.minute:02}"
 
 
 def _details(event: a.RoleSaved | a.DetailsCorrected) -> str:
@@ -53,7 +54,11 @@ def _letter(words: str) -> Callable[[Any], Entry]:
 
 
 def _planned(event: s.StepScheduled) -> Entry:
-    return Entry(f"Planned: {title_of(event.purpose)}", f"{when(event.due)}. {event.why}", quiet=isinstance(event, s.NudgeScheduled))
+    return Entry(
+        f"Planned: {title_of(event.purpose)}",
+        f"{when(event.due)}. {event.why}",
+        quiet=isinstance(event, s.NudgeScheduled),
+    )
 
 
 def _rescheduled(event: s.FollowUpRescheduled) -> Entry:
