@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -12,10 +11,19 @@ from domain.errors import Invalid
 from domain.facts import ContactFacts
 from domain.purpose import Purpose
 from domain.steps import Steps
-from domain.values import LINE_LIMIT, LocalTime, Stamp, day, many_lines, one_line, web_address, zone_name
+from domain.values import (
+    LINE_LIMIT,
+    LocalTime,
+    Stamp,
+    local_time,
+    mail_address,
+    many_lines,
+    one_line,
+    web_address,
+    zone_name,
+)
 
 LONGEST = 12 * 60
-ADDRESS = re.compile(r"[^@\s<>\",;:()\\]+@[^@\s<>\",;:()\\]+\.[^@\s<>\",;:()\\.]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +70,7 @@ class MeetingScheduled(Event):
 
     def apply(self, aggregate: Contact) -> None:
         aggregate.meets_at = self.starts
+        aggregate.meeting = (self.minutes, self.place)
         aggregate.active(self.occurred_at)
 
 
@@ -72,7 +81,7 @@ class MeetingHeld(Event):
     talked_about: str = ""
 
     def apply(self, aggregate: Contact) -> None:
-        aggregate.met_at, aggregate.meets_at = self.occurred_at, None
+        aggregate.met_at, aggregate.meets_at, aggregate.meeting = self.occurred_at, None, None
         aggregate.active(self.occurred_at)
 
 
@@ -114,6 +123,7 @@ class Contact(Steps):
         super().__init__()
         self.card = Card(name="")
         self.meets_at: LocalTime | None = None
+        self.meeting: tuple[int, str] | None = None
         self.met_at: datetime | None = None
         self.answered_at: datetime | None = None
         self.removed = False
@@ -142,12 +152,11 @@ class Contact(Steps):
 
     def schedule_meeting(self, *, starts: LocalTime, stamp: Stamp, minutes: int = 30, place: str = "") -> None:
         """Arrange a networking meeting of ``minutes``."""
-        day(starts.wall.date(), field="starts", what="the day of the meeting")
-        zone_name(starts.zone, field="starts")
+        starts = local_time(starts, field="starts", what="the day of the meeting")
         if not 1 <= minutes <= LONGEST:
             raise Invalid("A meeting lasts between a minute and twelve hours.", field="minutes")
-        if starts != self.meets_at:
-            place = one_line(place, field="place", what="the place", required=False, limit=LINE_LIMIT)
+        place = one_line(place, field="place", what="the place", required=False, limit=LINE_LIMIT)
+        if (starts, (minutes, place)) != (self.meets_at, self.meeting):
             self.record(MeetingScheduled, stamp=stamp, starts=starts, minutes=minutes, place=place)
 
     def hold_meeting(self, *, stamp: Stamp, talked_about: str = "") -> None:
@@ -164,24 +173,23 @@ class Contact(Steps):
         """Take somebody added by mistake off every page but the log."""
         if not self.removed:
             self.record(ContactRemoved, stamp=stamp)
+            self._rest(stamp=stamp)
 
     def restore(self, *, stamp: Stamp) -> None:
         """Bring somebody back."""
         if self.removed:
             self.record(ContactRestored, stamp=stamp)
+            self._take_up_again(stamp=stamp)
 
 
 def checked(card: Card) -> Card:
     """``card`` cleaned, or a refusal that names the field."""
-    email = one_line(card.email, field="email", what="the mail address", required=False)
-    if email and not ADDRESS.fullmatch(email):
-        raise Invalid(f"“{email[:80]}” is not a mail address.", field="email")
     return replace(
         card,
         name=one_line(card.name, field="name", what="the name"),
         company=one_line(card.company, field="company", what="the company", required=False),
         title=one_line(card.title, field="title", what="the title", required=False),
-        email=email,
+        email=mail_address(card.email),
         phone=one_line(card.phone, field="phone", what="the phone number", required=False),
         link=web_address(card.link, field="link", what="the link"),
         known_from=one_line(card.known_from, field="known_from", what="how you know them", required=False),

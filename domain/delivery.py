@@ -7,7 +7,7 @@ from typing import Self
 from uuid import NAMESPACE_URL, uuid5
 
 from domain.aggregate import Begun, Event, Subject
-from domain.values import LocalTime, Stamp
+from domain.values import LocalTime, Stamp, many_lines, storable
 
 OCCURRENCES = uuid5(NAMESPACE_URL, "career-tracker/reminder")
 LEASE = timedelta(seconds=90)
@@ -18,7 +18,6 @@ AGREEING_LOOKS = 2
 
 READY, CLAIMED, SENT, DELIVERED = "ready", "claimed", "sent", "delivered"
 REFUSED, UNKNOWN, UNDELIVERED, DROPPED = "refused", "unknown", "undelivered", "dropped"
-FINAL = frozenset({SENT, DELIVERED, REFUSED, UNDELIVERED, DROPPED})
 
 
 class ReminderRequested(Begun):
@@ -253,19 +252,19 @@ class Delivery(Subject):
     def defer(self, *, why: str, until: datetime, stamp: Stamp) -> None:
         """The channel surely did not take it; try again at ``until``."""
         if self.state == CLAIMED:
-            self.record(ReminderDeferred, stamp=stamp, why=why, until=until)
+            self.record(ReminderDeferred, stamp=stamp, why=storable(why), until=until)
 
     def refuse(self, *, code: str, why: str, stamp: Stamp) -> None:
         """The channel will never take it."""
         if self.state == CLAIMED:
-            self.record(ReminderRefused, stamp=stamp, code=code, why=why)
+            self.record(ReminderRefused, stamp=stamp, code=storable(code), why=storable(why))
 
     def lose_sight(self, *, why: str, stamp: Stamp) -> None:
         """Nobody can say whether the channel took it: look at its log from 30 s after the claim."""
         if self.state == CLAIMED:
             claimed = self.claimed_at or stamp.recorded_at
             look_at = max(stamp.recorded_at, claimed + LOOKS[0])
-            self.record(ReminderUnknown, stamp=stamp, why=why, look_at=look_at)
+            self.record(ReminderUnknown, stamp=stamp, why=storable(why), look_at=look_at)
 
     def miss(self, *, stamp: Stamp) -> None:
         """The channel's log does not hold it; the second such look after the settle time proves it absent."""
@@ -288,7 +287,7 @@ class Delivery(Subject):
         """The channel could not bring it to the person."""
         self.take(message=message, how="callback", stamp=stamp)
         if self.state == SENT and self.message == message:
-            self.record(ReminderUndelivered, stamp=stamp, code=code, why=why)
+            self.record(ReminderUndelivered, stamp=stamp, code=storable(code), why=storable(why))
 
     def drop(self, *, why: str, stamp: Stamp) -> None:
         """Do not send it: what it was about is settled."""
@@ -297,4 +296,5 @@ class Delivery(Subject):
 
     def answer(self, *, words: str, meaning: str, stamp: Stamp) -> None:
         """Keep what the person answered, and how it was understood."""
+        words = many_lines(words, field="words", what="the answer", required=False)
         self.record(ReminderAnswered, stamp=stamp, words=words, meaning=meaning)

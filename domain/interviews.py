@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from domain.aggregate import Event
 from domain.errors import Invalid, NotFound
 from domain.steps import Steps
-from domain.values import LINE_LIMIT, LocalTime, Stamp, day, one_line, zone_name
+from domain.values import LINE_LIMIT, LocalTime, Stamp, local_time, one_line
 
 LONGEST = 12 * 60
+MOST_PEOPLE = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,7 @@ class Interview:
     place: str = ""
     with_whom: tuple[str, ...] = ()
     held: bool = False
+    impression: str = ""
     cancelled: bool = False
 
     def ends_at(self) -> datetime:
@@ -77,7 +79,7 @@ class InterviewHeld(Event):
 
     def apply(self, aggregate: Interviews) -> None:
         before = aggregate.interviews[self.interview]
-        aggregate.interviews[self.interview] = replace(before, held=True)
+        aggregate.interviews[self.interview] = replace(before, held=True, impression=self.impression)
         aggregate.active(max(self.occurred_at, before.ends_at()))
 
 
@@ -115,18 +117,19 @@ class Interviews(Steps):
             InterviewScheduled,
             stamp=stamp,
             interview=self._next_id(self.interviews),
-            starts=_possible(starts),
+            starts=local_time(starts, field="starts", what="the day of the interview"),
             minutes=_length(minutes),
             form=one_line(form, field="form", what="the kind of interview", required=False),
             place=one_line(place, field="place", what="the place", required=False, limit=LINE_LIMIT),
-            with_whom=tuple(one_line(who, field="with_whom", what="the interviewer") for who in with_whom),
+            with_whom=self._people(with_whom),
         )
 
     def move_interview(self, *, interview: str, starts: LocalTime, stamp: Stamp, minutes: int = 0) -> None:
         """Move an interview; ``minutes`` of 0 keeps its length."""
         before = self._coming(interview)
+        starts = local_time(starts, field="starts", what="the day of the interview")
         minutes = _length(minutes or before.minutes)
-        if (before.starts, before.minutes) != (_possible(starts), minutes):
+        if (before.starts, before.minutes) != (starts, minutes):
             self.record(InterviewMoved, stamp=stamp, interview=interview, starts=starts, minutes=minutes)
 
     def hold_interview(self, *, interview: str, stamp: Stamp, impression: str = "") -> None:
@@ -135,15 +138,23 @@ class Interviews(Steps):
         if before.starts.instant() > stamp.recorded_at:
             raise Invalid("That interview is still to come.", field="interview")
         impression = one_line(impression, field="impression", what="how it went", required=False, limit=LINE_LIMIT)
-        if not before.held:
+        if not before.held or impression not in {"", before.impression}:
             self.record(InterviewHeld, stamp=stamp, interview=interview, impression=impression)
 
     def cancel_interview(self, *, interview: str, stamp: Stamp, why: str = "") -> None:
         """Call an interview off."""
         if not self._interview(interview).cancelled:
-            self._coming(interview)
             why = one_line(why, field="why", what="the reason", required=False, limit=LINE_LIMIT)
             self.record(InterviewCancelled, stamp=stamp, interview=interview, why=why)
+
+    def _people(self, with_whom: tuple[str, ...]) -> tuple[str, ...]:
+        if len(with_whom) > MOST_PEOPLE:
+            raise Invalid(f"At most {MOST_PEOPLE} people fit into an interview.", field="with_whom")
+        people = tuple(one_line(who, field="with_whom", what="the interviewer") for who in with_whom)
+        for who in people:
+            if "/contact-" in who:
+                self.own_contact(who, field="with_whom")
+        return people
 
     def _coming(self, interview: str) -> Interview:
         known = self._interview(interview)
@@ -156,12 +167,6 @@ class Interviews(Steps):
             return self.interviews[interview]
         except KeyError:
             raise NotFound("There is no such interview.", field="interview") from None
-
-
-def _possible(starts: LocalTime) -> LocalTime:
-    day(starts.wall.date(), field="starts", what="the day of the interview")
-    zone_name(starts.zone)
-    return starts
 
 
 def _length(minutes: int) -> int:

@@ -15,6 +15,7 @@ from domain.values import (
     QuietHours,
     Stage,
     Stamp,
+    mail_address,
     one_line,
     web_address,
     zone_name,
@@ -24,7 +25,8 @@ COLOURS = ("slate", "blue", "teal", "violet", "green", "stone", "amber", "rose",
 CHANNELS = ("outbox", "twilio")
 MOST_STAGES = 20
 STAGE_NAME_LIMIT = 40
-E164 = re.compile(r"\+[1-9]\d{6,14}")
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+SEPARATORS = re.compile(r"[\s().-]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,12 +201,12 @@ class Seeker(Subject):
         """Begin a search with the usual columns, by the clock of ``zone``."""
         return cls.begin(SearchBegun, id=id, stamp=stamp, zone=zone_name(zone), stages=DEFAULT_STAGES)
 
-    def stage(self, stage: str) -> Stage:
+    def stage(self, stage: str, *, field: str = "stage") -> Stage:
         """The column of that id. Raises :class:`NotFound`."""
         for known in self.stages:
             if known.id == stage:
                 return known
-        raise NotFound("There is no such column on your board.", field="stage")
+        raise NotFound("There is no such column on your board.", field=field)
 
     def first_stage(self, meaning: Meaning) -> Stage | None:
         """The first column that means ``meaning``, if the seeker kept one."""
@@ -215,7 +217,7 @@ class Seeker(Subject):
         checked = replace(
             profile,
             name=one_line(profile.name, field="name", what="your name", required=False),
-            email=one_line(profile.email, field="email", what="your mail address", required=False),
+            email=mail_address(profile.email),
             headline=one_line(profile.headline, field="headline", what="your headline", required=False),
             link=web_address(profile.link, field="link", what="your link"),
         )
@@ -228,14 +230,15 @@ class Seeker(Subject):
             self.record(ZoneChanged, stamp=stamp, zone=zone)
 
     def change_quiet_hours(self, *, quiet: QuietHours, stamp: Stamp) -> None:
-        """Choose the hours without texts."""
+        """Choose the hours without texts, to the minute."""
+        if any(end.second or end.microsecond or end.tzinfo for end in (quiet.start, quiet.end)):
+            raise Invalid("Quiet hours are given in hours and minutes.", field="quiet")
         if quiet != self.quiet:
             self.record(QuietHoursChanged, stamp=stamp, quiet=quiet)
 
     def change_phone(self, *, phone: str, stamp: Stamp, consented: bool = False) -> None:
-        """Have texts sent to ``phone`` (E.164, such as +447700900123), or to none when it is empty."""
-        if phone and not E164.fullmatch(phone):
-            raise Invalid("A phone number looks like +44 7700 900123, with its country.", field="phone")
+        """Have texts sent to ``phone`` (such as +44 7700 900123, kept as +447700900123), or to none when empty."""
+        phone = _number(phone) if phone else ""
         if phone != self.phone or (consented and self.consented_at is None):
             self.record(PhoneChanged, stamp=stamp, phone=phone, consented=consented)
 
@@ -248,11 +251,13 @@ class Seeker(Subject):
 
     def stop_texts(self, *, phone: str, stamp: Stamp) -> None:
         """Honour a STOP from ``phone``, for ever."""
+        phone = _number(phone)
         if phone not in self.stopped:
             self.record(TextsStopped, stamp=stamp, phone=phone)
 
     def resume_texts(self, *, phone: str, stamp: Stamp) -> None:
         """Take a START from ``phone`` at its word."""
+        phone = _number(phone)
         if phone in self.stopped:
             self.record(TextsResumed, stamp=stamp, phone=phone)
 
@@ -260,6 +265,10 @@ class Seeker(Subject):
         """Add a column to the board."""
         if len(self.stages) >= MOST_STAGES:
             raise Invalid(f"A board has at most {MOST_STAGES} columns.", field="name")
+        if meaning not in set(Meaning):
+            raise Invalid("Say what standing in that column means.", field="meaning")
+        if before:
+            self.stage(before, field="before")
         stage = Stage(f"own{self.stages_made + 1}", self._stage_name(name), meaning, _colour(colour))
         self.record(StageAdded, stamp=stamp, stage=stage, before=before)
 
@@ -267,7 +276,7 @@ class Seeker(Subject):
         """Give a column another name or colour."""
         before = self.stage(stage)
         colour = _colour(colour or before.colour)
-        name = before.name if name.strip() == before.name else self._stage_name(name)
+        name = self._stage_name(name, of=stage)
         if (name, colour) != (before.name, before.colour):
             self.record(StageRenamed, stamp=stamp, stage=stage, name=name, colour=colour)
 
@@ -282,15 +291,22 @@ class Seeker(Subject):
     def remove_stage(self, *, stage: str, home: str, stamp: Stamp) -> None:
         """Take a column away; ``home`` is where its cards go."""
         self.stage(stage)
-        if self.stage(home).id == stage:
+        if self.stage(home, field="home").id == stage:
             raise Invalid("Its cards need another column to go to.", field="home")
         self.record(StageRemoved, stamp=stamp, stage=stage, home=home)
 
-    def _stage_name(self, name: str) -> str:
+    def _stage_name(self, name: str, *, of: str = "") -> str:
         name = one_line(name, field="name", what="a name for the column", limit=STAGE_NAME_LIMIT)
-        if any(known.name.casefold() == name.casefold() for known in self.stages):
+        if any(known.name.casefold() == name.casefold() for known in self.stages if known.id != of):
             raise Invalid(f"There is already a column named {name}.", field="name")
         return name
+
+
+def _number(phone: str) -> str:
+    number = SEPARATORS.sub("", phone)
+    if not E164.fullmatch(number):
+        raise Invalid("A phone number looks like +44 7700 900123, with its country.", field="phone")
+    return number
 
 
 def _colour(colour: str) -> str:

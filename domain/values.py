@@ -131,7 +131,7 @@ def one_line(value: str, *, field: str, what: str, limit: int = NAME_LIMIT, requ
     that cannot be stored or would rearrange the words around it.
     """
     text = " ".join(clean(value, field=field, what=what, limit=limit).split())
-    if required and not text:
+    if required and not VISIBLE.search(text):
         raise Invalid(f"Please give {what}.", field=field)
     if BIDI.search(text):
         raise Invalid(f"{_capital(what)} holds hidden signs that change the reading direction.", field=field)
@@ -161,18 +161,41 @@ def clean(value: str, *, field: str, what: str, limit: int) -> str:
 def web_address(value: str, *, field: str, what: str) -> str:
     """An http(s) address, or empty. Raises :class:`Invalid`; other schemes could run as script in a page."""
     address = one_line(value, field=field, what=what, limit=LINE_LIMIT, required=False)
-    if address and not address.lower().startswith(("http://", "https://")):
-        if ":" in address.split("/")[0] or "." not in address:
-            raise Invalid(f"{_capital(what)} should begin with https://.", field=field)
-        address = f"https://{address}"
+    if not address or WEB_ADDRESS.fullmatch(address):
+        return address
+    if BARE_ADDRESS.fullmatch(address):
+        return f"https://{address}"
+    raise Invalid(f"{_capital(what)} should begin with https://.", field=field)
+
+
+def mail_address(value: str, *, field: str = "email", what: str = "the mail address") -> str:
+    """One mail address, or empty. Raises :class:`Invalid`."""
+    address = one_line(value, field=field, what=what, required=False)
+    if address and not MAIL_ADDRESS.fullmatch(address):
+        raise Invalid(f"“{address[:80]}” is not a mail address.", field=field)
     return address
+
+
+def storable(value: str) -> str:
+    """The words of somebody who cannot be asked again, with � for every sign that cannot be stored."""
+    return CONTROL.sub("�", value)
 
 
 def zone_name(value: str, *, field: str = "zone") -> str:
     """An IANA zone name that this machine knows. Raises :class:`Invalid`."""
     if value not in _zones():
-        raise Invalid(f"“{value[:60]}” is not a time zone. Pick one such as Europe/Berlin.", field=field)
+        said = f"“{value[:60]}”" if value.isprintable() else "That"
+        raise Invalid(f"{said} is not a time zone. Pick one such as Europe/Berlin.", field=field)
     return value
+
+
+def local_time(value: LocalTime, *, field: str, what: str) -> LocalTime:
+    """A time on somebody's wall, to the minute. Raises :class:`Invalid`."""
+    day(value.wall.date(), field=field, what=what)
+    zone_name(value.zone, field=field)
+    if value.wall.tzinfo or value.wall.second or value.wall.microsecond:
+        raise Invalid("A time is given in hours and minutes; its zone stands beside it.", field=field)
+    return LocalTime(value.wall.replace(fold=0), value.zone)
 
 
 def day(value: date, *, field: str, what: str) -> date:
@@ -183,7 +206,9 @@ def day(value: date, *, field: str, what: str) -> date:
 
 
 def in_range(moment: datetime, *, field: str = "occurred_at") -> datetime:
-    """An aware moment as UTC. Raises :class:`Invalid` for one far away."""
+    """A moment as UTC. Raises :class:`Invalid` for one far away, or without a zone."""
+    if moment.tzinfo is None:
+        raise Invalid("Say in which time zone that is.", field=field)
     day(moment.date(), field=field, what="the date")
     return moment.astimezone(UTC)
 
@@ -200,6 +225,10 @@ def _zones() -> frozenset[str]:
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+VISIBLE = re.compile("[^\\s\u00ad\u115f\u1160\u200b-\u200f\u2060-\u2064\u3164\ufeff]")
+WEB_ADDRESS = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+BARE_ADDRESS = re.compile(r"[^\s/?#:]+\.[^\s/?#:]+(?:[/?#]\S*)?")
+MAIL_ADDRESS = re.compile(r"[^@\s<>\",;:()\\]+@[^@\s<>\",;:()\\]+\.[^@\s<>\",;:()\\.]+")
 
 
 def _too_long(text: str, *, field: str, what: str, limit: int) -> Invalid:
