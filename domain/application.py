@@ -17,7 +17,6 @@ from domain.rank import on_top
 from domain.steps import OPEN
 from domain.values import (
     LINE_LIMIT,
-    TEXT_LIMIT,
     Meaning,
     Stage,
     Stamp,
@@ -320,10 +319,11 @@ class JobApplication(outcomes.Outcomes, Interviews):
         known = {"applied": self.applied_at, "offer": self.offer.received_at if self.offer else None}
         if of not in known or known[of] is None:
             raise NotFound("There is no such date to correct yet.", field="of")
+        at = in_range(at, field="at")
         if at > stamp.recorded_at + timedelta(days=1):
             raise Invalid("That date is still to come.", field="at")
-        if known[of] != in_range(at, field="at"):
-            self.record(DateCorrected, stamp=stamp, of=of, at=in_range(at, field="at"))
+        if known[of] != at:
+            self.record(DateCorrected, stamp=stamp, of=of, at=at)
 
     def move(self, *, stage: Stage, stamp: Stamp, rank: str = "") -> None:
         """Move the card to ``stage``; standing in a stage of applied roles means to have applied."""
@@ -354,8 +354,9 @@ class JobApplication(outcomes.Outcomes, Interviews):
             self.record(DetailsCorrected, stamp=stamp, details=checked(details))
 
     def note_promise(self, *, by: date, stamp: Stamp, words: str = "") -> None:
-        """Note the date by which they said they would be in touch."""
-        if self.promised_on != day(by, field="by", what="the promised date"):
+        """Note the date by which they said they would be in touch; said again in an answer, it holds anew."""
+        answered = self.answered_at and self.promise_noted_at and self.answered_at > self.promise_noted_at
+        if self.promised_on != day(by, field="by", what="the promised date") or answered:
             words = one_line(words, field="words", what="their words", required=False, limit=LINE_LIMIT)
             self.record(PromiseNoted, stamp=stamp, by=by, words=words)
 
@@ -393,7 +394,7 @@ class JobApplication(outcomes.Outcomes, Interviews):
 
     def tag(self, *, tag: str, stamp: Stamp) -> None:
         """Put a tag on the card."""
-        tag = one_line(tag.lstrip("#"), field="tag", what="the tag", limit=TAG_LIMIT)
+        tag = one_line(tag.strip().lstrip("#"), field="tag", what="the tag", limit=TAG_LIMIT)
         if tag not in self.tags:
             if len(self.tags) >= MOST_TAGS:
                 raise Invalid("A card carries at most 50 tags.", field="tag")
@@ -421,16 +422,19 @@ class JobApplication(outcomes.Outcomes, Interviews):
         """Put the card away."""
         if not self.archived:
             self.record(Archived, stamp=stamp)
+            self._rest(stamp=stamp)
 
     def restore(self, *, stamp: Stamp) -> None:
         """Bring the card back from the archive or from among the removed."""
         if self.archived or self.removed:
             self.record(Restored, stamp=stamp)
+            self._take_up_again(stamp=stamp)
 
     def remove(self, *, stamp: Stamp) -> None:
         """Take a mistaken card off every page but the log."""
         if not self.removed:
             self.record(Removed, stamp=stamp)
+            self._rest(stamp=stamp)
 
 
 def checked(details: Details) -> Details:

@@ -94,6 +94,8 @@ class Reopened(Event):
     def apply(self, aggregate: Outcomes) -> None:
         aggregate.outcome, aggregate.ended_at = "", None
         aggregate.active(self.occurred_at)
+        if aggregate.offer is not None:
+            aggregate.offer = replace(aggregate.offer, answered=False)
 
 
 class Outcomes(Steps):

@@ -12,7 +12,7 @@ from domain.aggregate import Event, Subject
 from domain.cadence import Planned
 from domain.errors import NotFound
 from domain.purpose import Purpose, kind_of
-from domain.values import Letter, LocalTime, Stamp, day, many_lines, one_line, zone_name
+from domain.values import Letter, LocalTime, Stamp, local_time, many_lines, one_line
 
 TOKEN = re.compile(r"[0-9a-f]{32}")
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
@@ -39,6 +39,16 @@ class Step:
     def key(self) -> tuple[str, str]:
         """What makes it the same step when the rules are asked again."""
         return (self.rule, self.anchor)
+
+    @property
+    def dropped(self) -> bool:
+        """Closed, but not because the person did it or let it go."""
+        return self.state == CANCELLED and not self.dismissed
+
+    def taken_up(self) -> Step:
+        """The same step, open; what the rules had dropped is the person's own from then on."""
+        rule, anchor = ("", "") if self.dropped else self.key
+        return replace(self, state=OPEN, dismissed=False, rule=rule, anchor=anchor)
 
 
 class StepScheduled(Event):
@@ -97,14 +107,13 @@ class FollowUpRescheduled(Event):
     by_rule: LocalTime | None = None
 
     def apply(self, aggregate: Steps) -> None:
-        before = aggregate.steps[self.step]
+        before = aggregate.steps[self.step].taken_up()
         aggregate.steps[self.step] = replace(
             before,
             due=self.due,
             why=self.why,
             by_rule=self.by_rule or before.by_rule,
             by_hand=self.by_rule is None,
-            state=OPEN,
         )
 
 
@@ -128,8 +137,7 @@ class StepReopened(Event):
     step: str
 
     def apply(self, aggregate: Steps) -> None:
-        before = aggregate.steps[self.step]
-        aggregate.steps[self.step] = replace(before, state=OPEN, dismissed=False)
+        aggregate.steps[self.step] = aggregate.steps[self.step].taken_up()
         aggregate.sent = [sent for sent in aggregate.sent if sent.step != self.step]
 
 
@@ -231,16 +239,18 @@ class Steps(Subject):
             stamp=stamp,
             step=self._next_id(self.steps),
             purpose=purpose,
-            due=_possible(due),
+            due=local_time(due, field="due", what="the date"),
             why=why,
             contact=self.own_contact(contact),
         )
 
     def reschedule_step(self, *, step: str, due: LocalTime, stamp: Stamp, why: str = "") -> None:
         """Move a planned step to a time of one's own choosing."""
-        before = self._step(step)
-        if before.due == _possible(due) and before.state == OPEN:
+        before, due = self._step(step), local_time(due, field="due", what="the date")
+        if before.due == due and before.state == OPEN:
             return
+        if before.state == DONE:
+            self.reopen_step(step=step, stamp=stamp)
         why = one_line(why, field="why", what="the reason", required=False) or "You chose this time."
         self.record(FollowUpRescheduled, stamp=stamp, step=step, due=due, why=why)
 
@@ -267,8 +277,8 @@ class Steps(Subject):
 
     def send_letter(self, *, purpose: Purpose, letter: Letter, stamp: Stamp, step: str = "", contact: str = "") -> None:
         """Record a letter that went out, word for word, and finish the step it was for."""
-        if step:
-            self._step(step)
+        planned = self._step(step).contact if step else ""
+        contact = planned if contact in {"", planned} else self.own_contact(contact)
         words = replace(
             letter,
             subject=one_line(letter.subject, field="subject", what="the subject", required=False, limit=1_000),
@@ -279,7 +289,7 @@ class Steps(Subject):
             tone=one_line(letter.tone, field="tone", what="the tone", required=False),
             version=one_line(letter.version, field="version", what="the version", required=False),
         )
-        self._went(purpose=purpose, step=step, contact=self.own_contact(contact), letter=words, stamp=stamp)
+        self._went(purpose=purpose, step=step, contact=contact, letter=words, stamp=stamp)
 
     def add_note(self, *, text: str, stamp: Stamp) -> None:
         """Write a note."""
@@ -312,11 +322,11 @@ class Steps(Subject):
         """What is still to be done, soonest first."""
         return sorted((step for step in self.steps.values() if step.state == OPEN), key=lambda step: step.due.instant())
 
-    def own_contact(self, contact: str) -> str:
+    def own_contact(self, contact: str, *, field: str = "contact") -> str:
         """``contact`` if it is empty or one of this seeker's. Raises :class:`NotFound`, never telling of others'."""
         seeker, _, token = contact.partition("/contact-")
         if contact and not (seeker == self.seeker and TOKEN.fullmatch(token)):
-            raise NotFound("There is no such person among yours.", field="contact")
+            raise NotFound("There is no such person among yours.", field=field)
         return contact
 
     def settled_keys(self) -> frozenset[tuple[str, str]]:
@@ -335,7 +345,7 @@ class Steps(Subject):
             self.last_activity = at
 
     def _follow(self, plan: Planned, step: Step | None, *, stamp: Stamp) -> None:
-        if step is None or (step.state == CANCELLED and not step.dismissed):
+        if step is None or step.dropped:
             self.record(
                 SCHEDULED[kind_of(plan.purpose)],
                 stamp=stamp,
@@ -359,6 +369,19 @@ class Steps(Subject):
                 by_rule=plan.by_rule,
             )
 
+    def _rest(self, *, stamp: Stamp) -> None:
+        """Close the person's own plans while what they are about is put away."""
+        for step in self.open_steps():
+            if not step.rule:
+                why = "Put away with what it was about."
+                self.record(FollowUpCancelled, stamp=stamp, step=step.id, why=why, dismissed=False)
+
+    def _take_up_again(self, *, stamp: Stamp) -> None:
+        """Open the plans that rested."""
+        for step in list(self.steps.values()):
+            if step.dropped and not step.rule:
+                self.record(StepReopened, stamp=stamp, step=step.id)
+
     def _went(self, *, purpose: str, step: str, contact: str, letter: Letter | None, stamp: Stamp) -> None:
         event = SENT[kind_of(purpose)]
         self.record(event, stamp=stamp, purpose=purpose, step=step, contact=contact, letter=letter)
@@ -372,9 +395,3 @@ class Steps(Subject):
     @staticmethod
     def _next_id(existing: dict[str, Any]) -> str:
         return str(len(existing) + 1)
-
-
-def _possible(due: LocalTime) -> LocalTime:
-    day(due.wall.date(), field="due", what="the date")
-    zone_name(due.zone, field="due")
-    return due
