@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from domain.aggregate import Subject
-from domain.application import Details, JobApplication
-from domain.cadence import plan_application, plan_contact
+from domain.application import Applied, ContactLinked, Details, JobApplication
+from domain.cadence import Planned, plan_application, plan_contact
 from domain.contact import Card, Contact
 from domain.delivery import Delivery
+from domain.errors import NotFound
 from domain.facts import Preferences
-from domain.outcomes import ACCEPTED
+from domain.interviews import InterviewScheduled
+from domain.outcomes import ACCEPTED, Ended, OfferReceived, Reopened
 from domain.seeker import Seeker
 from domain.steps import Steps
 from domain.values import Meaning, Stage, Stamp
@@ -23,6 +26,7 @@ T = TypeVar("T")
 
 IDS = uuid5(NAMESPACE_URL, "career-tracker/commands")
 ORDER = tuple(Meaning)
+FACTS = (Applied, InterviewScheduled, OfferReceived, Ended)
 
 
 class Desk(Protocol):
@@ -140,7 +144,9 @@ class Commands:
             contact = Contact.add(id=f"{seeker}/contact-{_token(command_id)}", card=card, stamp=stamp)
             desk.add(contact)
             if application:
-                desk.get(JobApplication, application).link_contact(contact=contact.id, part=part, stamp=stamp)
+                theirs = desk.get(JobApplication, application)
+                theirs.link_contact(contact=contact.id, part=part, stamp=stamp)
+                self._plan(desk, theirs, desk.get(Seeker, Seeker.id_of(seeker)), stamp=stamp)
             return contact.id
 
         return self.record.perform(work, seeker=seeker, command_id=command_id)
@@ -159,8 +165,10 @@ class Commands:
         def work(desk: Desk) -> None:
             contact = desk.get(Contact, id)
             deed(contact)
-            person = desk.get(Seeker, Seeker.id_of(seeker))
-            planned = plan_contact(contact.facts(), preferences=_preferences(person), now=stamp.recorded_at)
+            facts, preferences = contact.facts(), _preferences(desk.get(Seeker, Seeker.id_of(seeker)))
+            planned = _planned(
+                contact, lambda now: plan_contact(facts, preferences=preferences, now=now), now=stamp.recorded_at
+            )
             contact.follow_rules(() if contact.removed else planned, stamp=stamp)
 
         self.record.perform(work, seeker=seeker, command_id=command_id)
@@ -193,10 +201,17 @@ class Commands:
         )
 
     def remove_stage(self, seeker: str, *, stage: str, home: str, cards: Sequence[str], stamp: Stamp) -> None:
-        """Take a column away, after each of the ``cards`` in it has gone to the column ``home``."""
-        for card in cards:
-            self.move(seeker, card, stage=home, stamp=stamp)
-        self.change_seeker(seeker, lambda person: person.remove_stage(stage=stage, home=home, stamp=stamp))
+        """Take a column away; each of the ``cards`` in it goes to the column ``home``. All of it or nothing."""
+
+        def work(desk: Desk) -> None:
+            person = desk.get(Seeker, Seeker.id_of(seeker))
+            person.remove_stage(stage=stage, home=home, stamp=stamp)
+            for card in cards:
+                application = desk.get(JobApplication, card)
+                application.move(stage=person.stage(home), stamp=stamp)
+                self._plan(desk, application, person, stamp=stamp)
+
+        self.record.perform(work, seeker=seeker)
 
     def id_made_by(self, seeker: str, kind: str, command_id: str) -> str:
         """The id of the application or contact (``kind``) that a command made."""
@@ -213,15 +228,20 @@ class Commands:
         self.change_steps(seeker, about, lambda _: None, stamp=stamp)
 
     def _follow_rules(self, desk: Desk, application: JobApplication, person: Seeker, *, stamp: Stamp) -> None:
-        stage = stage_by_facts(application, person)
+        news = application.pending_events
+        if any(isinstance(event, ContactLinked) and desk.find(Contact, event.contact) is None for event in news):
+            raise NotFound("There is no such person among yours.", field="contact")
+        stage = _column_after(news, application, person)
         if stage is not None:
             application.move(stage=stage, stamp=stamp)
         self._plan(desk, application, person, stamp=stamp)
 
     def _plan(self, desk: Desk, application: JobApplication, person: Seeker, *, stamp: Stamp) -> None:
         zones = (self._zone_of(desk, contact) for contact in application.contacts)
-        facts = application.facts(zone=next((zone for zone in zones if zone), ""))
-        planned = plan_application(facts, preferences=_preferences(person), now=stamp.recorded_at)
+        facts, preferences = application.facts(zone=next((zone for zone in zones if zone), "")), _preferences(person)
+        planned = _planned(
+            application, lambda now: plan_application(facts, preferences=preferences, now=now), now=stamp.recorded_at
+        )
         application.follow_rules(planned, stamp=stamp)
 
     @staticmethod
@@ -243,6 +263,19 @@ def stage_by_facts(application: JobApplication, person: Seeker) -> Stage | None:
     return person.first_stage(meaning)
 
 
+def _column_after(news: Sequence[object], application: JobApplication, person: Seeker) -> Stage | None:
+    """The column that what just happened moves a card to; one that the person moved by hand stays until then."""
+    if any(isinstance(event, Reopened) for event in news) and application.meaning == Meaning.CLOSED:
+        return _column_of_reopened(application, person)
+    return stage_by_facts(application, person) if any(isinstance(event, FACTS) for event in news) else None
+
+
+def _column_of_reopened(application: JobApplication, person: Seeker) -> Stage | None:
+    earned = _earned(application)
+    column = person.first_stage(earned) if earned else None
+    return column or next((stage for stage in person.stages if stage.meaning != Meaning.CLOSED), None)
+
+
 def _earned(application: JobApplication) -> Meaning | None:
     if application.outcome:
         return Meaning.OFFER if application.outcome == ACCEPTED else Meaning.CLOSED
@@ -251,6 +284,16 @@ def _earned(application: JobApplication) -> Meaning | None:
     if any(not interview.cancelled for interview in application.interviews.values()):
         return Meaning.INTERVIEWING
     return Meaning.APPLIED if application.applied_at else None
+
+
+def _planned(subject: Steps, plan: Callable[[datetime], tuple[Planned, ...]], *, now: datetime) -> list[Planned]:
+    """What the rules ask for ``now``, and what they asked for at its own hour where the person put it off."""
+    planned = list(plan(now))
+    wanted = {step.key for step in planned}
+    for step in subject.open_steps():
+        if step.by_hand and step.by_rule and step.key not in wanted:
+            planned += [then for then in plan(step.by_rule.instant()) if then.key == step.key]
+    return planned
 
 
 def _preferences(person: Seeker) -> Preferences:
