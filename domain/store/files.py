@@ -1,61 +1,100 @@
-"""Attachments, kept beside the record under the SHA-256 of their bytes, each seeker's in a folder of their own."""
+"""Attached files, kept beside the record under the SHA-256 of their bytes, each person's in a folder of their own."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
-from hashlib import sha256
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
+from typing import BinaryIO
 
 from domain.errors import Invalid, NotFound
 
 FOLDER = "files"
+BLOCK = 1 << 20
+LIMIT = 25 * BLOCK
 SEEKER = re.compile(r"[a-z0-9]{1,32}")
-DIGEST = re.compile(r"[0-9a-f]{64}")
+NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class Files:
-    """The files of this installation. A file is whole or not there, and never changes."""
+    """The files of every seeker below ``data_dir``. Nobody else on the machine may read them."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._folder = data_dir / FOLDER
+        self._root = data_dir / FOLDER
 
-    def keep(self, seeker: str, content: bytes) -> str:
-        """Store ``content`` and return its SHA-256; storing the same again changes nothing."""
-        digest = sha256(content).hexdigest()
-        path = self._path(seeker, digest)
-        if not path.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(path, content)
-        return digest
+    def keep(self, seeker: str, content: bytes | BinaryIO, *, limit: int = LIMIT) -> str:
+        """Keep ``content`` and return its name, the SHA-256 of its bytes; it is on the disk by then.
 
-    def read(self, seeker: str, digest: str) -> bytes:
-        """The bytes. Raises :class:`NotFound`, and :class:`Invalid` where the file was altered meanwhile."""
+        Raises :class:`Invalid`, leaving nothing behind, when there are more than ``limit`` bytes.
+        """
+        folder = self._folder(seeker)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, draft = tempfile.mkstemp(dir=folder)  # readable for us alone
         try:
-            content = self._path(seeker, digest).read_bytes()
+            with os.fdopen(descriptor, "wb") as out:
+                name = _copy(content, out, limit=limit)
+                out.flush()
+                os.fsync(out.fileno())
+            _move(Path(draft), self._path(seeker, name))
+        finally:
+            Path(draft).unlink(missing_ok=True)
+        return name
+
+    def open(self, seeker: str, name: str) -> BinaryIO:
+        """The file called ``name``, to be read. Raises :class:`NotFound`, also for what belongs to others."""
+        try:
+            return self._path(seeker, name).open("rb")
         except FileNotFoundError:
             raise NotFound("There is no such file among yours.") from None
-        if sha256(content).hexdigest() != digest:
-            raise Invalid("This file was altered since it was kept. Restore it from a backup.")
+
+    def read(self, seeker: str, name: str) -> bytes:
+        """All its bytes. Raises :class:`NotFound`, also when they are no longer those that were kept."""
+        with self.open(seeker, name) as file:
+            content = file.read()
+        if hashlib.sha256(content).hexdigest() != name:
+            raise NotFound("That file was damaged on the disk; please bring it back from a backup.")
         return content
 
-    def _path(self, seeker: str, digest: str) -> Path:
-        if not (SEEKER.fullmatch(seeker) and DIGEST.fullmatch(digest)):
+    def _folder(self, seeker: str) -> Path:
+        if not SEEKER.fullmatch(seeker):
+            raise NotFound("There is no such person here.")
+        return self._root / seeker
+
+    def _path(self, seeker: str, name: str) -> Path:
+        if not NAME.fullmatch(name):
             raise NotFound("There is no such file among yours.")
-        return self._folder / seeker / digest[:2] / digest[2:]
+        return self._folder(seeker) / name[:2] / name[2:]
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write beside, sync, then rename: after a power cut the file is whole or absent."""
-    fresh = path.with_name(f"{uuid4().hex}.new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+def _copy(content: bytes | BinaryIO, out: BinaryIO, *, limit: int) -> str:
+    digest, size = hashlib.sha256(), 0
+    for block in _blocks(content):
+        size += len(block)
+        if size > limit:
+            raise Invalid(f"The file is larger than {limit // BLOCK} MB.", field="file")
+        digest.update(block)
+        out.write(block)
+    return digest.hexdigest()
+
+
+def _blocks(content: bytes | BinaryIO) -> Iterator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+    else:
+        while block := content.read(BLOCK):
+            yield block
+
+
+def _move(draft: Path, place: Path) -> None:
+    """There at once and whole, or not at all, also after a power cut."""
+    place.parent.mkdir(mode=0o700, exist_ok=True)
+    draft.replace(place)
+    for folder in (place.parent, place.parent.parent):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
