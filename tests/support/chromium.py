@@ -44,7 +44,7 @@ _USUAL_PLACES = (
 )
 
 # No sandbox, because containers and root have none to offer; the rest keeps the browser from calling home.
-_FLAGS = (
+FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -95,7 +95,7 @@ def browser() -> Iterator[Browser]:
     if executable is None:
         pytest.fail(MISSING, pytrace=False)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=list(_FLAGS))
+        chromium = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield chromium
         chromium.close()
 

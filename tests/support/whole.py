@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -105,7 +105,7 @@ def set_clock(folder: Path, to: datetime) -> None:
     fresh.replace(folder / "clock")
 
 
-def clock_of(folder: Path) -> Any:
+def clock_of(folder: Path) -> Callable[[], datetime]:
     """A clock that goes on from where it was set last, in whichever process."""
 
     def clock() -> datetime:

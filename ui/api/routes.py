@@ -20,8 +20,8 @@ from projections import board
 from ui.api import docs, problems
 from ui.api.forms import Command, Form, commands_of
 from ui.api.questions import Token, ask_about_cards, ask_about_time
-from ui.tokens import Tokens
 from ui.services import Services
+from ui.tokens import Tokens
 
 CommandId = Annotated[
     str | None,
