@@ -135,7 +135,7 @@ def _hour(match: re.Match[str], text: str) -> Clock | None:
         end=end,
         hour=hour,
         minute=minute,
-        settled=bool(half_day) or hour == 0 or hour > NOON or match["hour"].startswith("0") or bool(match["hours"]),
+        settled=bool(half_day) or hour > NOON or match["hour"].startswith("0") or bool(match["hours"]),
         weak=not sure and match["lead"] not in AT,
         zone=zone,
     )
@@ -163,8 +163,6 @@ def _spoken(match: re.Match[str]) -> tuple[int, int]:
 
 def _of_24(hour: int, half_day: str, *, until: int) -> int:
     """``hour`` of 24; in "11-1pm" the letter belongs to the end, and eleven is in the morning."""
-    if hour > NOON:
-        return hour
     afternoon = half_day == "p" and hour % NOON <= until % NOON
     return hour % NOON + (NOON if afternoon else 0)
 

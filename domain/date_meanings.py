@@ -269,7 +269,7 @@ def _pick(days: Iterable[date], today: Today) -> date | None:
         return min((day for day in known if day >= today.day), default=None)
     if today.direction == PAST:
         return max((day for day in known if day <= today.day), default=None)
-    return min(known, key=lambda day: (abs(day - today.day), day < today.day), default=None)
+    return min(known, key=lambda day: abs(day - today.day), default=None)
 
 
 def _ahead(today: Today) -> Today:

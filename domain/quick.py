@@ -202,7 +202,7 @@ class _Reader:
 
     def _dated_verbs(self, start: int, end: int) -> list[re.Match[str]]:
         """The deeds between ``start`` and ``end`` that are followed by a date at once."""
-        verbs = list(VERB.finditer(self.rest, start, end))[:MOST_DEEDS]
+        verbs = list(VERB.finditer(self.rest, start, end))
         stops = [*(verb.start() for verb in verbs[1:]), end]
         return [verb for verb, stop in zip(verbs, stops, strict=False) if self._is_dated(verb, stop)]
 
@@ -269,7 +269,6 @@ def _blank(text: str, start: int, end: int) -> str:
 
 
 LONGEST = 2_000
-MOST_DEEDS = 12
 WORDS_BEFORE_A_DATE = 2
 CURRENCY = r"(?:[$£€¥]|\b(?:usd|eur|gbp|chf|cad|aud|nzd|sek|nok|dkk|pln|inr|sgd)\b)"
 FIGURE = r"[0-9]+(?:[,.'’][0-9]+)*\s?[km]?(?!\w)"

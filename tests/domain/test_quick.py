@@ -52,6 +52,7 @@ LINES = {
     "applied to Black Friday": {"company": "Black Friday", "applied_on": "Wed 04 Mar"},
     "applied to Acme friday": {"company": "Acme", "applied_on": "Fri 27 Feb"},
     "applied to Yesterday": {"company": "Yesterday", "applied_on": "Wed 04 Mar"},
+    "applied to yesterday": {"company": "yesterday", "applied_on": "Wed 04 Mar"},
     "applied to May & Baker as a QA Lead on 2 March.": {
         "role": "QA Lead",
         "company": "May & Baker",
@@ -102,6 +103,19 @@ LINES = {
         "follow_up": "Tue 10 Mar 09:00",
     },
     "Engineer @ Acme applied": {"role": "Engineer", "company": "Acme", "applied_on": "Wed 04 Mar"},
+    "Engineer @ Acme Applied": {"role": "Engineer", "company": "Acme Applied"},
+    "Engineer @ Thanks Friday": {"role": "Engineer", "company": "Thanks Friday"},
+    "Engineer @ Acme Call Centre near the old Friday Market": {
+        "role": "Engineer",
+        "company": "Acme Call Centre near the old Friday Market",
+    },
+    "Engineer @ Acme applied yesterday, Foo Ltd": {
+        "role": "Engineer",
+        "company": "Acme",
+        "applied_on": "Tue 03 Mar",
+        "note": "Foo Ltd",
+    },
+    "Acme applied yesterday, Foo": {"company": "Acme", "applied_on": "Tue 03 Mar", "note": "Foo"},
     "Engineer @ Applied Materials, applied": {
         "role": "Engineer",
         "company": "Applied Materials",

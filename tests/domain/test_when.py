@@ -108,6 +108,7 @@ AHEAD = {
     "end of the week": "Fri 06 Mar 2026",
     "start of the week": "Mon 09 Mar 2026",
     "eow": "Fri 06 Mar 2026",
+    "end of last week": "Fri 27 Feb 2026",
     "end of next week": "Fri 13 Mar 2026",
     "later this week": "Fri 06 Mar 2026",
     "week after next": "Mon 16 Mar 2026",
@@ -177,6 +178,8 @@ AHEAD = {
     "thurs 9.30": "Thu 05 Mar 2026 09:30",
     "friday 2-4pm": "Fri 06 Mar 2026 14:00",
     "friday 11-1pm": "Fri 06 Mar 2026 11:00",
+    "tomorrow at 12 in the afternoon": "Thu 05 Mar 2026 12:00",
+    "10am to 11am": "Thu 05 Mar 2026 10:00",
     "friday 10am to 11am": "Fri 06 Mar 2026 10:00",
     "friday between 2 and 4": "Fri 06 Mar 2026 14:00",
     "around 4 on monday": "Mon 09 Mar 2026 16:00",
@@ -291,6 +294,7 @@ def test_the_month_may_come_first(text: str, meaning: str) -> None:
         ("call Dana next Tuesday at 9am about it", "next Tuesday at 9am"),
         ("wrote  TOMORROW ,  9:30 !", "TOMORROW ,  9:30"),
         ("tonight", "tonight"),
+        ("in an hour, 9am", "in an hour"),
         ("round 2 tomorrow", "tomorrow"),
         ("İstanbul – Friday – 10:00", "Friday – 10:00"),
         ("on the 17th of March, then", "on the 17th of March"),
@@ -311,6 +315,7 @@ def test_a_date_without_an_hour_gets_the_usual_one() -> None:
 
 def test_today_without_an_hour_is_not_over_yet() -> None:
     assert read("today").at.wall.time() == time(15, 30)  # type: ignore[union-attr]
+    assert read("today", "past").at.wall.time() == time(10)  # type: ignore[union-attr]
     early = parse_when("today", now=NOW.replace(hour=7), zone=LONDON, direction="future")
     assert early is not None
     assert early.at.wall.time() == time(10)
