@@ -51,9 +51,7 @@ DEEDS = {
     Purpose.PREPARE_EVENING: Deed("Get ready for tomorrow’s interview", NUDGE),
     Purpose.PREPARE_SOON: Deed("Get ready: the interview starts soon", NUDGE),
     Purpose.CHECK_PROMISE: Deed("Ask what was decided", FOLLOW_UP, ("status_interview",)),
-    Purpose.CHECK_PROMISE_AGAIN: Deed(
-        "Ask a last time what was decided", FOLLOW_UP, ("status_interview_last",)
-    ),
+    Purpose.CHECK_PROMISE_AGAIN: Deed("Ask a last time what was decided", FOLLOW_UP, ("status_interview_last",)),
     Purpose.SET_UP_MEETING: Deed(
         "Ask for a conversation", FOLLOW_UP, ("net_request", "intro_ask", "reconnect", "linkedin_note")
     ),
@@ -66,9 +64,7 @@ DEEDS = {
     Purpose.THANK_CONTACT: Deed("Say thank you for the conversation", THANK_YOU, ("net_thanks",)),
     Purpose.UPDATE_CONTACT: Deed("Tell them what came of it", FOLLOW_UP, ("net_update",)),
     Purpose.ACKNOWLEDGE_OFFER: Deed("Say thank you for the offer", FOLLOW_UP, ("offer_ack",)),
-    Purpose.DECIDE_OFFER: Deed(
-        "Decide about the offer", NUDGE, ("offer_accept", "offer_negotiate", "offer_decline")
-    ),
+    Purpose.DECIDE_OFFER: Deed("Decide about the offer", NUDGE, ("offer_accept", "offer_negotiate", "offer_decline")),
     Purpose.REVIEW_QUIET: Deed("Follow up, or let it go?", NUDGE, ("status_application", "status_interview")),
     Purpose.REVIEW_SILENT: Deed("Gone silent?", NUDGE, ("status_interview_last", "withdraw")),
     Purpose.CUSTOM: Deed("Follow up", FOLLOW_UP),
