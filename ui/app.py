@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -111,10 +112,13 @@ def make_server(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> uvic
 
 
 def serve(website: Website, *, host: str, port: int, ready: Callable[[str], None] | None = None) -> None:
-    """Answer until stopped by a signal; ``ready`` is called with the address once browsers may come. Blocks."""
+    """Answer until stopped by a signal; ``ready`` is called, in a thread, with the address once browsers may come.
+
+    Blocks. Raises OSError when the port is taken.
+    """
     with socket.create_server((host, port), reuse_port=False) as listener:
         address = f"http://{host}:{listener.getsockname()[1]}"
         server = make_server(website.app, host=host, port=port)
         if ready is not None:
-            nicegui.on_startup(lambda: ready(address))
+            nicegui.on_startup(lambda: asyncio.to_thread(ready, address))
         server.run(sockets=[listener])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Request
+from nicegui import Client
 from nicegui import app as nicegui
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ui.plain import plain_page
-from ui.principal import of_scope
+from ui.principal import Principal, of_scope
 from ui.sessions import SESSION_LIVES, Sessions
 
 
@@ -33,16 +34,16 @@ def doors(sessions: Sessions, *, public_url: str = "") -> APIRouter:
         return _let_in(opened, sessions.cookie, secure=_is_public(request, public_url))
 
     @router.get("/session")
-    async def session(client: str = "") -> dict[str, bool]:
+    async def session(request: Request, client: str = "") -> dict[str, bool]:
         """Whether a page of this session still lives here; a stranger does not get this far."""
-        return {"page": any(known.id == client for known in nicegui.clients())}
+        return {"page": any(page.id == client for page in _pages_of(of_scope(request.scope)))}
 
     @router.post("/sign-out")
     async def sign_out(request: Request) -> Response:
         principal = of_scope(request.scope)
         if principal is not None:
             await run_in_threadpool(sessions.end, principal.session)
-            close_pages(principal.session)
+            close_pages(principal)
         response = RedirectResponse("/", status_code=303)
         response.delete_cookie(sessions.cookie)
         return response
@@ -50,12 +51,14 @@ def doors(sessions: Sessions, *, public_url: str = "") -> APIRouter:
     return router
 
 
-def close_pages(session: str) -> None:
+def close_pages(principal: Principal) -> None:
     """Send every open page of a session to the locked door: its socket would outlive the session otherwise."""
-    for client in list(nicegui.clients()):
-        principal = of_scope(client.request.scope)
-        if principal is not None and principal.session == session:
-            client.open("/")
+    for page in _pages_of(principal):
+        page.open("/")
+
+
+def _pages_of(principal: Principal | None) -> list[Client]:
+    return [page for page in nicegui.clients() if of_scope(page.request.scope) == principal]
 
 
 def _spent(request: Request) -> Response:

@@ -13,10 +13,12 @@ from domain.errors import Refusal
 from ui.plain import plain_page
 
 log = logging.getLogger("career_tracker.ui")
+TOLD = "the person it happened to was told"
 
 
 def words_for(problem: Exception) -> str:
     """A refusal speaks for itself; anything else is a bug, logged under the mark that the person is given."""
+    problem.add_note(TOLD)
     if isinstance(problem, Refusal):
         return problem.message
     mark = token_hex(3)
@@ -40,5 +42,5 @@ def _broken(_request: Request, problem: Exception) -> Response:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """A refusal was shown to the person it is for; faults of pages are logged above, once."""
-    return not isinstance(record.msg, Exception)
+    """NiceGUI logs every exception of a page: once is enough, and a refusal that was shown is none."""
+    return TOLD not in getattr(record.msg, "__notes__", ())

@@ -10,7 +10,6 @@ from html import escape
 from inspect import isawaitable
 from types import MappingProxyType
 from typing import Literal
-from weakref import WeakKeyDictionary
 
 from nicegui import Client, context, ui
 from nicegui import app as nicegui
@@ -52,7 +51,7 @@ class Frame:
         self.nav.set_content(_links(self.active, self.figures))
 
 
-_frames: WeakKeyDictionary[Client, Frame] = WeakKeyDictionary()
+_frames: dict[Client, Frame] = {}
 
 
 @contextmanager
@@ -72,6 +71,7 @@ def frame(title: str, *, active: str = "", lead: str = "", wide: bool = False) -
     with main:
         toolbar = _heading(title, lead)
         _frames[client] = Frame(toolbar, actions, nav, toasts, status, alert, active)
+        client.on_delete(lambda: _frames.pop(client, None))
         yield _frames[client]
 
 

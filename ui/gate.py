@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -170,13 +170,8 @@ def _is_open(path: str) -> bool:
 
 
 def _cookie(headers: Headers, name: str) -> str | None:
-    jar: SimpleCookie = SimpleCookie()
-    for header in headers.getlist("cookie"):
-        try:
-            jar.load(header)
-        except CookieError:
-            return None
-    return jar[name].value if name in jar else None
+    """Read leniently: other programs on this machine put cookies of any shape beside ours."""
+    return cookie_parser("; ".join(headers.getlist("cookie"))).get(name)
 
 
 def _say(refused: Refused, asked: _Asked) -> Response:

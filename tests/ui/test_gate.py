@@ -181,6 +181,14 @@ async def test_a_cookie_in_quotes_is_the_same_cookie(client: httpx.AsyncClient, 
     assert answer.status_code == 200
 
 
+async def test_cookies_of_other_programs_on_this_machine_do_not_lock_us_out(
+    client: httpx.AsyncClient, sessions: Sessions, token: str
+) -> None:
+    strange = 'prefs={"a": [1, 2], "b c": "d"}; =empty; \u00fc=\u00fc; flag; '.encode("latin-1")
+    ours = f"{sessions.cookie}={token}".encode()
+    assert (await client.get("/", headers=[(b"cookie", strange + ours)])).status_code == 200
+
+
 async def test_a_body_may_be_as_large_as_its_place_allows_and_no_larger(
     client: httpx.AsyncClient, cookie: dict[str, str]
 ) -> None:

@@ -83,12 +83,13 @@
     field.setSelectionRange?.(from + added.length, from + added.length);
   }
 
-  addEventListener("pagehide", () => {
+  // Only before a reload of our own: elsewhere the keys are meant for the page that comes.
+  function rememberTyping() {
     const field = document.activeElement && fieldOf(document.activeElement);
     if (!field) return;
     const typing = { key: keyOf(field), start: field.selectionStart, end: field.selectionEnd, at: Date.now() };
     sessionStorage.setItem("tracker/typing", JSON.stringify(typing));
-  });
+  }
 
   function forgetOldDrafts() {
     for (const name of Object.keys(localStorage).filter((name) => name.startsWith(DRAFT))) {
@@ -146,6 +147,7 @@
         window.socket.connect();
         await pause(400);
       } else if (handsAreStill()) {
+        rememberTyping();
         location.reload();
         return;
       } else {
