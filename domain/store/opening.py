@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def open_store(
     try:
         with record.opening():
             record.prepare()
-            schema.migrate(record, backup=backup or (lambda: record.back_up(data_dir / BACKUPS)))
+            schema.migrate(record, backup=backup or partial(record.back_up, data_dir / BACKUPS))
             schema.refuse_unknown_topics(record, catalogue)
             projector.prepare(record)
     except BaseException:
