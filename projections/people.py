@@ -154,7 +154,8 @@ class Person:
 
 SELECT = """
     SELECT people.*,
-      (SELECT count(*) FROM links WHERE links.seeker = people.seeker AND links.contact = people.id) AS applications,
+      (SELECT count(*) FROM links JOIN board ON board.seeker = links.seeker AND board.id = links.application
+        WHERE links.seeker = people.seeker AND links.contact = people.id AND board.removed = 0) AS applications,
       step.purpose AS next_purpose, step.due_at AS next_due
     FROM people LEFT JOIN steps AS step
       ON step.seeker = people.seeker AND step.about = people.id AND step.state = 'open' AND step.step = (
@@ -196,10 +197,12 @@ def of_application(db: Database, seeker: str, *, application: str) -> list[Perso
 
 
 def applications_of(db: Database, seeker: str, *, contact: str) -> list[tuple[str, str]]:
-    """The applications a person has a part in: id and part."""
+    """The applications a person has a part in, save those that were removed: id and part."""
     found = rows(
         db,
-        "SELECT application, part FROM links WHERE seeker = ? AND contact = ? ORDER BY application",
+        "SELECT links.application, links.part FROM links "
+        "JOIN board ON board.seeker = links.seeker AND board.id = links.application "
+        "WHERE links.seeker = ? AND links.contact = ? AND board.removed = 0 ORDER BY links.application",
         seeker,
         contact,
     )
