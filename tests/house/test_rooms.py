@@ -14,12 +14,13 @@ from tests.house.source import ROOMS, Import, calls, dotted, imports, module_nam
 PACKAGES = {
     "domain": {"eventsourcing"},
     "projections": set[str](),
-    "jobs": {"apprise", "huey", "icalendar", "jinja2", "pendulum", "phonenumbers", "platformdirs", "typst"},
+    "jobs": {"huey", "icalendar", "jinja2", "pendulum", "phonenumbers", "platformdirs", "typst"},
     "ui": {"argon2", "fastapi", "jinja2", "nicegui", "pendulum", "phonenumbers", "pydantic", "starlette", "uvicorn"},
 }
 
 # What only some of its modules may import as well. A package or module named here stands for all beneath it.
 PLACES = {
+    "apprise": {"jobs.channels.apprise"},
     "cryptography": {"domain.store"},
     "fastapi_offline": {"ui.api.docs"},  # for its files alone
     "fastapi": {"jobs.channels.simulator"},  # it plays a server of Twilio's
@@ -89,6 +90,8 @@ def test_a_room_imports_only_what_it_may_know(room: str) -> None:
         ("jobs.channels.twilio", "twilio.rest", True),
         ("jobs.courier", "twilio.rest", False),
         ("jobs.channels.twilio_account", "twilio.rest", False),
+        ("jobs.channels.apprise", "apprise", True),
+        ("jobs.addresses", "apprise", False),
         ("ui.pages.board", "nicegui.elements", True),
         ("ui.pages.board", "huey", False),
         ("jobs.channels.simulator.rest", "fastapi", True),
