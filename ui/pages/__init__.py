@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ui.live import Live
-from ui.pages import board, outbox, people, today
+from ui.pages import board, outbox, people, settings, today
 from ui.services import Services
 
 # One line for each module of this folder.
-PAGES: tuple[Callable[[Services, Live], None], ...] = (board.register, today.register, outbox.register, people.register)
+PAGES: tuple[Callable[[Services, Live], None], ...] = (
+    board.register,
+    today.register,
+    outbox.register,
+    people.register,
+    settings.register,
+)
 
 
 def register(services: Services, live: Live) -> None:

@@ -1,0 +1,87 @@
+"""Settings: you, your clock, how reminders come, the columns of the board, tokens, this installation."""
+
+from __future__ import annotations
+
+from nicegui import ui
+
+from projections.seekers import Settings
+from ui.asking import ask
+from ui.components.hand import Hand
+from ui.components.outbox_watch import watch_outbox
+from ui.components.panel import panel
+from ui.components.settings_clock import ClockSettings
+from ui.components.settings_profile import ProfileSettings
+from ui.components.settings_reminders import ReminderSettings
+from ui.components.settings_stages import StageSettings
+from ui.components.settings_tokens import TokenSettings
+from ui.components.settings_twilio import TwilioSettings
+from ui.frame import appearance, frame
+from ui.live import Live
+from ui.principal import current_seeker
+from ui.readings import settings_of
+from ui.services import Services
+
+
+def register(services: Services, live: Live) -> None:
+    """Declare the address of this page."""
+
+    @ui.page("/settings")
+    async def settings() -> None:
+        await SettingsPage(services).draw(live)
+
+
+class SettingsPage:
+    """One tab that shows the settings."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.seeker = current_seeker()
+
+    async def draw(self, live: Live) -> None:
+        now = await ask(self.read)
+        hand = Hand(services=self.services, seeker=self.seeker, client=ui.context.client)
+        with frame("Settings", active="settings") as shell:
+            self.profile = ProfileSettings(hand, now)
+            self.clock = ClockSettings(hand, now)
+            self.reminders = ReminderSettings(hand, now)
+            self.twilio = TwilioSettings(hand, changed=self.tell_status)
+            self.stages = StageSettings(hand)
+            with panel("Looks"):
+                appearance()
+            self.tokens = TokenSettings(hand, zone=now.zone)
+            self.installation()
+        self.stages.show(now)
+        await self.twilio.show()
+        await self.tell_status()
+        await self.tokens.show()
+        await watch_outbox(self.services, live, shell)
+        live.follow(self.refresh)
+
+    def read(self) -> Settings:
+        return settings_of(self.services.db, self.seeker)
+
+    async def refresh(self) -> None:
+        now = await ask(self.read)
+        for part in (self.profile, self.clock, self.reminders, self.stages):
+            part.show(now)
+
+    async def tell_status(self) -> None:
+        """What can send now."""
+        self.reminders.tell(dict(await ask(self.services.courier.status)))
+
+    def installation(self) -> None:
+        place = self.services.place
+        facts = {
+            "Version": place.version,
+            "Your record": str(place.data_dir),
+            "Reached from elsewhere at": place.public_url or "nowhere: this computer only",
+        }
+        with panel("This installation"):
+            with ui.element("dl").classes("facts"):
+                for name, fact in facts.items():
+                    with ui.element("dt"):
+                        ui.label(name)
+                    with ui.element("dd"):
+                        ui.label(fact)
+            with ui.element("form").props('method=post action="/sign-out"'):
+                ui.button("Sign this browser out", icon="i-door", color=None).classes("btn-plain").props("type=submit")
