@@ -85,6 +85,7 @@ class PostgresRecord(PostgresApplicationRecorder):
             self.create_table()
             with self.writing() as cursor:
                 schema.create(cursor, self.dialect)
+        self.datastore.register_type_adapters()  # made by somebody else since we looked
 
     def back_up(self, folder: Path) -> None:
         raise StoreRefused(

@@ -84,7 +84,11 @@ class SQLiteRecord(SQLiteApplicationRecorder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         copy = folder / f"tracker-{self.max_notification_id() or 0:010}-{secrets.token_hex(4)}.db"
         _make_private(copy)
-        self.rows("VACUUM INTO ?", (str(copy),))
+        connection = connect(self.datastore.path)
+        try:
+            connection.execute("VACUUM INTO ?", (str(copy),))
+        finally:
+            connection.close()
         _sync(copy)
 
     def watch(self) -> Watch:

@@ -11,13 +11,13 @@ from domain.store.catalogue import CATALOGUE, Catalogue
 from tests.domain.store.diary import DIARIES, Diary, LineWritten
 
 
-def kinds_below(base: type) -> Iterator[type]:
+def kinds_below(base: type[object]) -> Iterator[type[object]]:
     for kind in base.__subclasses__():
         yield kind
         yield from kinds_below(kind)
 
 
-def of_the_program(base: type) -> set[type]:
+def of_the_program(base: type[object]) -> set[type[object]]:
     return {kind for kind in kinds_below(base) if kind.__module__.startswith("domain.") and "TOPIC" in vars(kind)}
 
 
