@@ -26,6 +26,7 @@ from domain.values import Cause, Letter, LocalTime, Stamp
 from projections import board
 from projections.models import MODELS
 from projections.projector import Projector
+from tests.support.postgres import KINDS, PostgresServer
 
 LONDON = "Europe/London"
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -236,8 +237,29 @@ def search(tmp_path: Path) -> Iterator[Search]:
         yield Search(tracker).begin()
 
 
-@pytest.fixture
-def search_on_each(tmp_path: Path, database_url: str) -> Iterator[Search]:
-    """A search that has begun, once in SQLite and once in PostgreSQL."""
-    with opened(tmp_path, database_url) as tracker:
+@pytest.fixture(scope="session")
+def postgres_tracker(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tracker]:
+    """A store in PostgreSQL for all tests of this process, since making one takes half a second."""
+    with opened(tmp_path_factory.mktemp("postgres"), postgres_server.new_database()) as tracker:
+        yield tracker
+
+
+@pytest.fixture(params=KINDS)
+def search_on_each(request: pytest.FixtureRequest) -> Iterator[Search]:
+    """A search that has begun in an empty store, once in SQLite and once in PostgreSQL."""
+    if request.param == "sqlite":
+        with opened(request.getfixturevalue("tmp_path")) as tracker:
+            yield Search(tracker).begin()
+    else:
+        tracker = request.getfixturevalue("postgres_tracker")
+        empty(tracker)
         yield Search(tracker).begin()
+
+
+def empty(tracker: Tracker) -> None:
+    """Forget everything that was recorded."""
+    with tracker.record.writing(alone=True) as cursor:
+        for table in tracker.record.tables():
+            if table not in {"store_schema", "read_models"}:
+                cursor.execute(f"DELETE FROM {table}")
+        cursor.execute("UPDATE read_models SET position = 0")
