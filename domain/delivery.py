@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 from uuid import NAMESPACE_URL, uuid5
@@ -10,13 +12,29 @@ from domain.aggregate import Begun, Event, Subject
 from domain.values import LocalTime, Stamp, many_lines, storable
 
 OCCURRENCES = uuid5(NAMESPACE_URL, "career-tracker/reminder")
-LEASE = timedelta(seconds=90)
 SETTLE = timedelta(seconds=180)
-LOOKS = (timedelta(seconds=30), timedelta(seconds=180), timedelta(seconds=300))
-
 AGREEING_LOOKS = 2
+LONGEST_SEARCH = timedelta(days=1)
 
-READY, CLAIMED, SENT, DELIVERED = "ready", "claimed", "sent", "delivered"
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How long things may take, from the claim on.
+
+    ``call``: the longest that a call to a channel lasts. ``lease``: until another courier may ask what became of
+    it. ``settle``: until a text that the channel's log does not show was surely never taken. ``looks``: when the log
+    is read; the last two must both come after ``settle``.
+    """
+
+    call: timedelta = timedelta(seconds=35)
+    lease: timedelta = timedelta(seconds=90)
+    settle: timedelta = SETTLE
+    looks: tuple[timedelta, ...] = (timedelta(seconds=30), timedelta(seconds=180), timedelta(seconds=300))
+
+
+USUAL = Patience()
+
+READY, BUNDLED, CLAIMED, SENT, DELIVERED = "ready", "bundled", "claimed", "sent", "delivered"
 REFUSED, UNKNOWN, UNDELIVERED, DROPPED = "refused", "unknown", "undelivered", "dropped"
 
 
@@ -40,6 +58,41 @@ class ReminderRequested(Begun):
         aggregate.requested_at = aggregate.next_at = self.occurred_at
 
 
+class DigestBegun(Begun):
+    """Several reminders that are due go out in one text."""
+
+    TOPIC = "reminder.digest_begun"
+    channel: str
+    to: str
+    text: str
+    reference: str
+    items: tuple[str, ...]
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.channel, aggregate.to, aggregate.text = self.channel, self.to, self.text
+        aggregate.reference, aggregate.items = self.reference, self.items
+        aggregate.requested_at = aggregate.next_at = self.occurred_at
+
+
+class ReminderBundled(Event):
+    """The reminder goes out in one text with others."""
+
+    TOPIC = "reminder.bundled"
+    within: str
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.state, aggregate.within, aggregate.next_at = BUNDLED, self.within, None
+
+
+class ReminderReleased(Event):
+    """The text that the reminder was to share did not go out, so it goes its own way again."""
+
+    TOPIC = "reminder.released"
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.state, aggregate.within, aggregate.next_at = READY, "", self.occurred_at
+
+
 class ReminderClaimed(Event):
     """A courier is about to hand the reminder over; nobody else may until the lease ends."""
 
@@ -47,10 +100,12 @@ class ReminderClaimed(Event):
     courier: str
     attempt: int
     lease_until: datetime
+    settled_at: datetime | None = None
 
     def apply(self, aggregate: Delivery) -> None:
         aggregate.state, aggregate.attempt = CLAIMED, self.attempt
         aggregate.claimed_at, aggregate.next_at = self.occurred_at, self.lease_until
+        aggregate.settled_at = self.settled_at or self.occurred_at + SETTLE
         aggregate.looks = aggregate.absences = 0
 
 
@@ -106,7 +161,7 @@ class ReminderLookedFor(Event):
 
     def apply(self, aggregate: Delivery) -> None:
         aggregate.looks += 1
-        if self.occurred_at >= (aggregate.claimed_at or self.occurred_at) + SETTLE:
+        if aggregate.settled_at is not None and self.occurred_at >= aggregate.settled_at:
             aggregate.absences += 1
         aggregate.next_at = self.look_at
 
@@ -118,6 +173,15 @@ class ReminderShownAbsent(Event):
 
     def apply(self, aggregate: Delivery) -> None:
         aggregate.state, aggregate.next_at = READY, self.occurred_at
+
+
+class ReminderGivenUp(Event):
+    """Nobody will ever know whether the channel took the reminder: it is neither looked for nor sent again."""
+
+    TOPIC = "reminder.given_up"
+
+    def apply(self, aggregate: Delivery) -> None:
+        aggregate.next_at = None
 
 
 class ReminderDelivered(Event):
@@ -142,7 +206,7 @@ class ReminderUndelivered(Event):
 
 
 class ReminderDropped(Event):
-    """What the reminder was about is settled, so it is not sent."""
+    """The reminder is not sent: what it was about is settled, or it has to come another way."""
 
     TOPIC = "reminder.dropped"
     why: str
@@ -173,7 +237,11 @@ class ReminderAnswered(Event):
 
 
 class Delivery(Subject):
-    """One reminder for one step at one due time, by one channel. ``next_at`` is when a courier should look again."""
+    """One reminder for one step at one due time, by one channel. ``next_at`` is when a courier should look again.
+
+    A digest is a delivery too: it is about nothing itself, and ``items`` are the deliveries it speaks of. They share
+    its fate; each keeps its own reference, words and answers.
+    """
 
     TOPIC = "delivery"
 
@@ -183,10 +251,13 @@ class Delivery(Subject):
         self.state, self.attempt, self.message, self.why = READY, 0, "", ""
         self.requested_at: datetime | None = None
         self.claimed_at: datetime | None = None
+        self.settled_at: datetime | None = None
         self.next_at: datetime | None = None
         self.looks = self.absences = 0
         self.duplicates: tuple[str, ...] = ()
         self.answers: tuple[str, ...] = ()
+        self.items: tuple[str, ...] = ()
+        self.within = ""
 
     @staticmethod
     def id_of(seeker: str, *, about: str, step: str, scheduling: int, channel: str) -> str:
@@ -226,11 +297,39 @@ class Delivery(Subject):
             reference=reference,
         )
 
+    @classmethod
+    def begin_digest(cls, items: Sequence[Delivery], *, id: str, text: str, reference: str, stamp: Stamp) -> Self:
+        """Put ``items``, which go to one person by one channel, into one text."""
+        digest = cls.begin(
+            DigestBegun,
+            id=id,
+            stamp=stamp,
+            channel=items[0].channel,
+            to=items[0].to,
+            text=text,
+            reference=reference,
+            items=tuple(item.id for item in items),
+        )
+        for item in items:
+            item.record(ReminderBundled, stamp=stamp, within=id)
+        return digest
+
+    @staticmethod
+    def digest_id(items: Sequence[Delivery]) -> str:
+        """The same reminders in the same state always make the same digest, so that two couriers make one."""
+        which = "+".join(sorted(f"{item.id}@{item.version}" for item in items))
+        return f"{items[0].seeker}/delivery-{uuid5(OCCURRENCES, which).hex}"
+
+    def release(self, *, stamp: Stamp) -> None:
+        """Go its own way again: the digest it was part of is not sent."""
+        if self.state == BUNDLED:
+            self.record(ReminderReleased, stamp=stamp)
+
     def due_by(self, now: datetime) -> bool:
         """Whether a courier should take it up at ``now``."""
         return self.next_at is not None and self.next_at <= now
 
-    def claim(self, *, courier: str, stamp: Stamp) -> None:
+    def claim(self, *, courier: str, stamp: Stamp, patience: Patience = USUAL) -> None:
         """Take it up before the call is made; saved with a version check, so that one courier wins."""
         if self.state == READY:
             self.record(
@@ -238,7 +337,8 @@ class Delivery(Subject):
                 stamp=stamp,
                 courier=courier,
                 attempt=self.attempt + 1,
-                lease_until=stamp.recorded_at + LEASE,
+                lease_until=stamp.recorded_at + patience.lease,
+                settled_at=stamp.recorded_at + patience.settle,
             )
 
     def take(self, *, message: str, how: str, stamp: Stamp) -> None:
@@ -250,32 +350,41 @@ class Delivery(Subject):
             self.record(ReminderSent, stamp=stamp, message=message, how=how)
 
     def defer(self, *, why: str, until: datetime, stamp: Stamp) -> None:
-        """The channel surely did not take it; try again at ``until``."""
-        if self.state == CLAIMED:
+        """The channel surely did not take it, or may not be asked yet; try again at ``until``."""
+        if self.state in {CLAIMED, READY}:
             self.record(ReminderDeferred, stamp=stamp, why=storable(why), until=until)
 
     def refuse(self, *, code: str, why: str, stamp: Stamp) -> None:
         """The channel will never take it."""
-        if self.state == CLAIMED:
+        if self.state in {CLAIMED, BUNDLED}:
             self.record(ReminderRefused, stamp=stamp, code=storable(code), why=storable(why))
 
-    def lose_sight(self, *, why: str, stamp: Stamp) -> None:
-        """Nobody can say whether the channel took it: look at its log from 30 s after the claim."""
+    def lose_sight(self, *, why: str, stamp: Stamp, patience: Patience = USUAL) -> None:
+        """Nobody can say whether the channel took it: look at its log, at first 30 s after the claim."""
         if self.state == CLAIMED:
             claimed = self.claimed_at or stamp.recorded_at
-            look_at = max(stamp.recorded_at, claimed + LOOKS[0])
+            look_at = max(stamp.recorded_at, claimed + patience.looks[0])
             self.record(ReminderUnknown, stamp=stamp, why=storable(why), look_at=look_at)
 
-    def miss(self, *, stamp: Stamp) -> None:
-        """The channel's log does not hold it; the second such look after the settle time proves it absent."""
-        if self.state != UNKNOWN:
+    def miss(self, *, stamp: Stamp, patience: Patience = USUAL) -> None:
+        """The channel's log, read at ``stamp``, does not hold it; two such looks after the settle time prove it absent.
+
+        A look that was not due proves nothing: two couriers may have read the log at the same moment.
+        """
+        if self.state != UNKNOWN or not self.due_by(stamp.recorded_at):
             return
         claimed = self.claimed_at or stamp.recorded_at
-        ahead = (claimed + after for after in LOOKS if claimed + after > stamp.recorded_at)
-        look_at = next(ahead, stamp.recorded_at + LOOKS[0])
+        ahead = (claimed + after for after in patience.looks if claimed + after > stamp.recorded_at)
+        look_at = next(ahead, stamp.recorded_at + patience.looks[0])
         self.record(ReminderLookedFor, stamp=stamp, look_at=look_at)
         if self.absences >= AGREEING_LOOKS:
             self.record(ReminderShownAbsent, stamp=stamp)
+
+    def give_up(self, *, stamp: Stamp) -> None:
+        """Stop looking for it, a day after the claim: its fate stays unknown."""
+        claimed = self.claimed_at or stamp.recorded_at
+        if self.state == UNKNOWN and self.next_at is not None and stamp.recorded_at >= claimed + LONGEST_SEARCH:
+            self.record(ReminderGivenUp, stamp=stamp)
 
     def deliver(self, *, message: str, stamp: Stamp) -> None:
         """It reached the person."""
@@ -290,8 +399,8 @@ class Delivery(Subject):
             self.record(ReminderUndelivered, stamp=stamp, code=storable(code), why=storable(why))
 
     def drop(self, *, why: str, stamp: Stamp) -> None:
-        """Do not send it: what it was about is settled."""
-        if self.state == READY:
+        """Do not send it, or not by this channel."""
+        if self.state in {READY, BUNDLED}:
             self.record(ReminderDropped, stamp=stamp, why=why)
 
     def answer(self, *, words: str, meaning: str, stamp: Stamp) -> None:

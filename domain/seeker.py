@@ -16,13 +16,14 @@ from domain.values import (
     Stage,
     Stamp,
     mail_address,
+    many_lines,
     one_line,
     web_address,
     zone_name,
 )
 
 COLOURS = ("slate", "blue", "teal", "violet", "green", "stone", "amber", "rose", "indigo", "lime")
-CHANNELS = ("outbox", "twilio")
+CHANNELS = ("outbox", "twilio", "apprise")
 MOST_STAGES = 20
 STAGE_NAME_LIMIT = 40
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -123,6 +124,17 @@ class TextsResumed(Event):
         aggregate.stopped = tuple(phone for phone in aggregate.stopped if phone != self.phone)
 
 
+class TextHeard(Event):
+    """The seeker sent a text that is about no reminder; acting on it once is enough."""
+
+    TOPIC = "seeker.text_heard"
+    words: str
+    meaning: str
+
+    def apply(self, aggregate: Seeker) -> None:
+        aggregate.texts_heard += 1
+
+
 class StageAdded(Event):
     """The board has another column; it stands before the column ``before``, or last."""
 
@@ -190,6 +202,7 @@ class Seeker(Subject):
         self.stopped: tuple[str, ...] = ()
         self.stages: tuple[Stage, ...] = DEFAULT_STAGES
         self.stages_made = 0
+        self.texts_heard = 0
 
     @staticmethod
     def id_of(seeker: str) -> str:
@@ -260,6 +273,11 @@ class Seeker(Subject):
         phone = _number(phone)
         if phone in self.stopped:
             self.record(TextsResumed, stamp=stamp, phone=phone)
+
+    def hear(self, *, words: str, meaning: str, stamp: Stamp) -> None:
+        """Keep what was said by text about no reminder, and how it was understood."""
+        words = many_lines(words, field="words", what="the text", required=False)
+        self.record(TextHeard, stamp=stamp, words=words, meaning=meaning)
 
     def add_stage(self, *, name: str, meaning: Meaning, stamp: Stamp, colour: str = "slate", before: str = "") -> None:
         """Add a column to the board."""

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from domain.commands import Commands
-from domain.delivery import Delivery
 from domain.errors import Refusal, RepeatedCommand
 from domain.purpose import Purpose, letters_for, title_of
-from domain.steps import Steps
-from domain.values import Cause, LocalTime, Stamp
+from domain.seeker import Seeker
+from domain.steps import OPEN, Steps
+from domain.values import Cause, LocalTime, Stamp, storable
 from jobs import answers, letters
 from jobs.answers import Answer
 from jobs.channels import Incoming
-from jobs.courier import TEXTS
 from jobs.replies import parse_answer
+from jobs.taking_up import TEXTS
 from projections import board, letter_fields, people, reminders, search, seekers
 from projections.database import Database
 from projections.reminders import DeliveryRow
@@ -26,7 +26,9 @@ from projections.seekers import Settings
 log = logging.getLogger(__name__)
 
 LONGEST_ANSWER = 1_500
-WHICH = "Which one? Answer with the four signs of its reminder, such as DONE 7Q2F."
+MEMORY = timedelta(days=14)
+MOST_NAMED = 6
+DONE_BEFORE = "That is done."
 NO_SUCH = "I do not know that reference. It stands at the end of each reminder, such as 7Q2F."
 NOTHING_SENT = "There is no reminder to answer yet."
 
@@ -50,41 +52,82 @@ class Listener:
             log.info("a text came from a number that belongs to nobody here")
             return ""
         try:
-            reply = self._act(seeker, settings, incoming)
+            reply = self._hear(seeker, settings, replace(incoming, body=storable(incoming.body)[:LONGEST_ANSWER]))
         except RepeatedCommand:
             return ""
-        except Refusal as refusal:
-            reply = refusal.message
-        return "" if incoming.answered else reply[:LONGEST_ANSWER]
+        unwelcome = incoming.answered or incoming.sender in settings.stopped
+        return "" if unwelcome else reply[:LONGEST_ANSWER]
 
-    def _act(self, seeker: str, settings: Settings, incoming: Incoming) -> str:
-        answer = parse_answer(incoming.body, now=self.clock(), zone=settings.zone, day_first=settings.profile.day_first)
+    def _hear(self, seeker: str, settings: Settings, incoming: Incoming) -> str:
+        """Do what is meant, then keep that it was said: whatever dies in between is made up for at the next hearing."""
+        self._refuse_repeat(seeker, incoming)
+        said_at = min(incoming.received_at, self.clock())
+        answer = parse_answer(incoming.body, now=said_at, zone=settings.zone, day_first=settings.profile.day_first)
         if isinstance(answer, answers.OptOut | answers.OptIn):
-            return self._opt(seeker, answer, incoming)
-        row = self._meant(seeker, answer)
-        if row is None:
-            return NO_SUCH if answer.reference else NOTHING_SENT
-        try:
-            reply = self._do(seeker, row, answer, once=f"text {incoming.id} deed")
-        finally:
-            self._keep(seeker, row, answer, incoming)
+            self._opt(seeker, answer, incoming)
+            return ""  # the carrier has answered it already
+        meant = self._meant(seeker, answer)
+        row = meant if isinstance(meant, DeliveryRow) else None
+        reply = meant if isinstance(meant, str) else self._reply(seeker, meant, answer, once=f"text {incoming.id} deed")
+        self._keep(seeker, row, answer, incoming)
         return reply
 
-    def _meant(self, seeker: str, answer: Answer) -> DeliveryRow | None:
-        """The reminder an answer is about: by its reference, else the latest."""
+    def _refuse_repeat(self, seeker: str, incoming: Incoming) -> None:
+        """Raises RepeatedCommand where the text was heard before, and does nothing else."""
+        self.commands.record.perform(lambda _: None, seeker=seeker, command_id=f"text {incoming.id}")
+
+    def _reply(self, seeker: str, row: DeliveryRow | None, answer: Answer, *, once: str) -> str:
+        """Do it and say so; a deed done before an interruption is only said."""
+        if row is None:
+            return self._lookup(seeker, answer.words, "") if isinstance(answer, answers.Lookup) else _unasked(answer)
+        try:
+            return self._do(seeker, row, answer, once=once)
+        except RepeatedCommand:
+            return DONE_BEFORE
+        except Refusal as refusal:
+            return refusal.message
+
+    def _meant(self, seeker: str, answer: Answer) -> DeliveryRow | str | None:
+        """The reminder an answer is about: by its reference, else the latest; or words to say that it is not clear.
+
+        None where the answer needs no reminder.
+        """
         if answer.reference:
-            return reminders.by_reference(self.db, seeker, reference=answer.reference)
-        return next(
-            (row for row in (reminders.latest_text(self.db, seeker, channel=name) for name in TEXTS) if row), None
-        )
+            row = reminders.by_reference(self.db, seeker, reference=answer.reference)
+            return self._one_of(seeker, row) if row else NO_SUCH
+        if isinstance(answer, answers.Unclear | answers.CarrierHelp) or (
+            isinstance(answer, answers.Lookup) and answer.words
+        ):
+            return None
+        texts = reminders.latest_texts(self.db, seeker, channels=TEXTS, since=self.clock() - MEMORY)
+        if not texts:
+            return NOTHING_SENT
+        latest = self._one_of(seeker, texts[0])
+        others = [row for row in texts[1:] if row.about and row.step_state == OPEN]
+        if isinstance(latest, DeliveryRow) and latest.step_state != OPEN and others:
+            return _which(others)  # the latest is done with, so it may mean an earlier one
+        return latest
 
-    def _keep(self, seeker: str, row: DeliveryRow, answer: Answer, incoming: Incoming) -> None:
+    def _one_of(self, seeker: str, row: DeliveryRow) -> DeliveryRow | str:
+        """The reminder that a text speaks of, or the question which of its several."""
+        if row.about:
+            return row
+        bundled = reminders.bundled_in(self.db, seeker, digest=row.id)
+        still_open = [one for one in bundled if one.step_state == OPEN]
+        return _which(still_open) if len(still_open) > 1 else [*still_open, *bundled, row][0]
+
+    def _keep(self, seeker: str, row: DeliveryRow | None, answer: Answer, incoming: Incoming) -> None:
         """Keep what was said, once: the text's own id is the command's."""
-
-        def deed(delivery: Delivery) -> None:
-            delivery.answer(words=incoming.body[:LONGEST_ANSWER], meaning=type(answer).__name__, stamp=self._stamp())
-
-        self.commands.change_delivery(seeker, row.id, deed, command_id=f"text {incoming.id}")
+        words, meaning, command = incoming.body, type(answer).__name__, f"text {incoming.id}"
+        stamp = self._stamp()
+        if row is None:
+            self.commands.change_seeker(
+                seeker, lambda me: me.hear(words=words, meaning=meaning, stamp=stamp), command_id=command
+            )
+        else:
+            self.commands.change_delivery(
+                seeker, row.id, lambda one: one.answer(words=words, meaning=meaning, stamp=stamp), command_id=command
+            )
 
     def _do(self, seeker: str, row: DeliveryRow, answer: Answer, *, once: str) -> str:  # noqa: PLR0911 a table of what can be said
         match answer:
@@ -101,7 +144,7 @@ class Listener:
             case answers.Pass():
                 return self._pass(seeker, row, once=once)
             case answers.Lookup():
-                return self._lookup(seeker, answer.words, row)
+                return self._lookup(seeker, answer.words, row.about)
             case answers.Unclear():
                 return answer.answer
             case _:
@@ -182,9 +225,9 @@ class Listener:
         )
         return "Let go. I will not bring it up again."
 
-    def _lookup(self, seeker: str, words: str, row: DeliveryRow) -> str:
+    def _lookup(self, seeker: str, words: str, about: str) -> str:
         hits = search.find(self.db, seeker, text=words, limit=1) if words else []
-        about = hits[0].about if hits else "" if words else row.about
+        about = hits[0].about if hits else "" if words else about
         card = board.card(self.db, seeker, id=about) if about else None
         if card is not None:
             applied = f", applied {card.applied_at:%d %B}" if card.applied_at else ""
@@ -198,17 +241,17 @@ class Listener:
             return f"{person.card.name}{known}. {self._next(seeker, about)}".strip()
         return f"I find no {words[:40]} among your applications."
 
-    def _opt(self, seeker: str, answer: Answer, incoming: Incoming) -> str:
-        stamp, command = self._stamp(), f"text {incoming.id}"
-        if isinstance(answer, answers.OptOut):
-            self.commands.change_seeker(
-                seeker, lambda own: own.stop_texts(phone=incoming.sender, stamp=stamp), command_id=command
-            )
-        else:
-            self.commands.change_seeker(
-                seeker, lambda own: own.resume_texts(phone=incoming.sender, stamp=stamp), command_id=command
-            )
-        return ""  # the carrier has answered it already
+    def _opt(self, seeker: str, answer: Answer, incoming: Incoming) -> None:
+        stamp = self._stamp()
+
+        def obey(me: Seeker) -> None:
+            me.hear(words=incoming.body, meaning=type(answer).__name__, stamp=stamp)
+            if isinstance(answer, answers.OptOut):
+                me.stop_texts(phone=incoming.sender, stamp=stamp)
+            else:
+                me.resume_texts(phone=incoming.sender, stamp=stamp)
+
+        self.commands.change_seeker(seeker, obey, command_id=f"text {incoming.id}")
 
     def _next(self, seeker: str, about: str) -> str:
         steps = [step for step in reminders.steps_of(self.db, seeker, about=about) if step.state == "open"]
@@ -223,6 +266,16 @@ class Listener:
 
     def _stamp(self) -> Stamp:
         return Stamp.now(self.clock(), cause=Cause.TEXT)
+
+
+def _which(rows: Sequence[DeliveryRow]) -> str:
+    """The question which one, with what there is to choose from."""
+    named = ", ".join(f"{row.reference} {row.company}".strip() for row in rows[:MOST_NAMED])
+    return f"Which one? {named}. Answer with its sign, such as DONE {rows[0].reference}."
+
+
+def _unasked(answer: Answer) -> str:
+    return answer.answer if isinstance(answer, answers.Unclear) else ""
 
 
 def _is_contact(about: str) -> bool:

@@ -13,7 +13,8 @@ from jobs.answering import Listener
 from jobs.channels import Channel, ChannelUnreachable, Incoming
 from jobs.channels.twilio import incoming
 from jobs.channels.twilio_codes import report
-from jobs.courier import TEXTS, Courier
+from jobs.courier import Courier
+from jobs.taking_up import TEXTS
 from projections import reminders
 
 log = logging.getLogger(__name__)

@@ -19,10 +19,11 @@ from domain.steps import OPEN
 from domain.values import LocalTime, QuietHours, Stamp, zone_info
 from jobs import letters, script
 from jobs.channels.outbox import Outbox
-from jobs.courier import OUTBOX, Courier
+from jobs.courier import Courier
 from jobs.links import Links
 from jobs.reminding import Wording
 from jobs.script import Fate
+from jobs.taking_up import OUTBOX
 from projections import letter_fields, reminders, seekers
 from projections.database import Database
 

@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from jobs.account import AccountFile
+from jobs.addresses import Addresses
 from jobs.channels import Accepted, Channel, Deferred, Refused
+from jobs.channels.apprise import Apprise
 from jobs.channels.outbox import Outbox
 from jobs.channels.twilio import TwilioTexts
 from jobs.channels.twilio_account import TwilioAccount
-from jobs.courier import OUTBOX
 from jobs.references import reference_for
+from jobs.taking_up import OUTBOX
 from projections import seekers
 from projections.database import Database
 
-TWILIO = "twilio"
+TWILIO, APPRISE = "twilio", "apprise"
 TEST_WORDS = "Career Tracker can reach you. Nothing to do. ({reference})"
 
 
@@ -26,16 +28,27 @@ class Sending:
 
     db: Database
     accounts: AccountFile
+    addresses: Addresses
     _made: dict[TwilioAccount, TwilioTexts] = field(default_factory=dict)
 
     def channels(self) -> Mapping[str, Channel]:
         """Every channel that is set up; the outbox always is."""
+        ready: dict[str, Channel] = {OUTBOX: Outbox()}
+        texts = self.texts()
+        if texts is not None:
+            ready[TWILIO] = texts
+        if self.addresses.any():
+            ready[APPRISE] = Apprise(self.addresses.address)
+        return ready
+
+    def texts(self) -> TwilioTexts | None:
+        """The channel of the Twilio account, or None while there is none."""
         account = self.accounts.account()
         if account is None:
-            return {OUTBOX: Outbox()}
+            return None
         if account not in self._made:
             self._made = {account: TwilioTexts(account)}
-        return {OUTBOX: Outbox(), TWILIO: self._made[account]}
+        return self._made[account]
 
     def status(self) -> Mapping[str, str]:
         """What can send now, in words, by channel."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain import delivery as d
 from domain import steps as s
@@ -64,6 +64,7 @@ DELIVERIES = Table(
         Column("answered_at", "integer", null=True),
         Column("answer", "text"),
         Column("duplicates", "integer"),
+        Column("within", "text"),
     ),
     key=("seeker", "id"),
     indexes=(
@@ -139,23 +140,28 @@ def _finished(write: Writer, event: s.LetterWent | s.NudgeDone, _: int) -> None:
 
 
 def _requested(write: Writer, event: d.ReminderRequested, _: int) -> None:
-    due_at, at = ms(event.due.instant()), ms(event.occurred_at)
+    _put(write, event, about=event.about, step=event.step, scheduling=event.scheduling, due_at=ms(event.due.instant()))
+    write.change(STEPS, (_seeker(event), event.about, event.step), reminded=event.scheduling)
+
+
+def _digest(write: Writer, event: d.DigestBegun, _: int) -> None:
+    _put(write, event, about="", step="", scheduling=0, due_at=ms(event.occurred_at))
+
+
+def _put(write: Writer, event: d.ReminderRequested | d.DigestBegun, **columns: Any) -> None:
+    at = ms(event.occurred_at)
     write.put(
         DELIVERIES,
         seeker=_seeker(event),
         id=event.originator_id,
-        about=event.about,
-        step=event.step,
         channel=event.channel,
         recipient=event.to,
         text=event.text,
         reference=event.reference,
-        scheduling=event.scheduling,
         state=d.READY,
         attempt=0,
         message="",
         why="",
-        due_at=due_at,
         requested_at=at,
         claimed_at=None,
         next_at=at,
@@ -164,12 +170,21 @@ def _requested(write: Writer, event: d.ReminderRequested, _: int) -> None:
         answered_at=None,
         answer="",
         duplicates=0,
+        within="",
+        **columns,
     )
-    write.change(STEPS, (_seeker(event), event.about, event.step), reminded=event.scheduling)
 
 
 def _on_its_way(write: Writer, event: Event, **columns: Any) -> None:
     write.change(DELIVERIES, (_seeker(event), event.originator_id), **columns)
+
+
+def _bundled(write: Writer, event: d.ReminderBundled, _: int) -> None:
+    _on_its_way(write, event, state=d.BUNDLED, within=event.within, next_at=None)
+
+
+def _released(write: Writer, event: d.ReminderReleased, _: int) -> None:
+    _on_its_way(write, event, state=d.READY, within="", next_at=ms(event.occurred_at))
 
 
 def _claimed(write: Writer, event: d.ReminderClaimed, _: int) -> None:
@@ -194,6 +209,7 @@ def _deferred(write: Writer, event: d.ReminderDeferred, _: int) -> None:
 
 def _refused(write: Writer, event: d.ReminderRefused, _: int) -> None:
     _on_its_way(write, event, state=d.REFUSED, why=event.why, next_at=None)
+    _wants_another_way(write, event)
 
 
 def _unknown(write: Writer, event: d.ReminderUnknown, _: int) -> None:
@@ -208,16 +224,31 @@ def _absent(write: Writer, event: d.ReminderShownAbsent, _: int) -> None:
     _on_its_way(write, event, state=d.READY, next_at=ms(event.occurred_at))
 
 
+def _given_up(write: Writer, event: d.ReminderGivenUp, _: int) -> None:
+    _on_its_way(write, event, next_at=None)
+
+
 def _delivered(write: Writer, event: d.ReminderDelivered, _: int) -> None:
     _on_its_way(write, event, state=d.DELIVERED, delivered_at=ms(event.occurred_at), next_at=None)
 
 
 def _undelivered(write: Writer, event: d.ReminderUndelivered, _: int) -> None:
     _on_its_way(write, event, state=d.UNDELIVERED, why=event.why, next_at=None)
+    _wants_another_way(write, event)
 
 
 def _dropped(write: Writer, event: d.ReminderDropped, _: int) -> None:
     _on_its_way(write, event, state=d.DROPPED, why=event.why, next_at=None)
+    _wants_another_way(write, event)
+
+
+def _wants_another_way(write: Writer, event: Event) -> None:
+    """A step that is still to be done is due again, since nobody was reminded of it."""
+    row = write.get(DELIVERIES, _seeker(event), event.originator_id)
+    key = (row["seeker"], row["about"], row["step"]) if row else ("", "", "")
+    step = write.get(STEPS, *key)
+    if row and step and step["state"] == s.OPEN and step["scheduling"] == row["scheduling"]:
+        write.change(STEPS, key, reminded=0)
 
 
 def _duplicate(write: Writer, event: d.DuplicateDetected, _: int) -> None:
@@ -231,7 +262,7 @@ def _answered(write: Writer, event: d.ReminderAnswered, _: int) -> None:
 
 REMINDERS = ReadModel(
     name="reminders",
-    version=1,
+    version=2,
     tables=(STEPS, DELIVERIES),
     handlers={
         s.FollowUpScheduled: _scheduled,
@@ -245,6 +276,9 @@ REMINDERS = ReadModel(
         s.LetterSent: _finished,
         s.NudgeDone: _finished,
         d.ReminderRequested: _requested,
+        d.DigestBegun: _digest,
+        d.ReminderBundled: _bundled,
+        d.ReminderReleased: _released,
         d.ReminderClaimed: _claimed,
         d.ReminderSent: _sent,
         d.ReminderDeferred: _deferred,
@@ -252,6 +286,7 @@ REMINDERS = ReadModel(
         d.ReminderUnknown: _unknown,
         d.ReminderLookedFor: _looked_for,
         d.ReminderShownAbsent: _absent,
+        d.ReminderGivenUp: _given_up,
         d.ReminderDelivered: _delivered,
         d.ReminderUndelivered: _undelivered,
         d.ReminderDropped: _dropped,
@@ -282,9 +317,17 @@ class StepRow:
     done_at: datetime | None
 
 
+class DueRow(NamedTuple):
+    """A delivery that a courier should take up."""
+
+    id: str
+    channel: str
+    state: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeliveryRow:
-    """One reminder on its way, or where it got to."""
+    """One reminder on its way, or where it got to. ``within``: the digest it is part of; a digest has no ``about``."""
 
     id: str
     about: str
@@ -305,6 +348,7 @@ class DeliveryRow:
     answered_at: datetime | None
     answer: str
     duplicates: int
+    within: str
     step_state: str
     role: str
     company: str
@@ -318,8 +362,10 @@ STEP_SELECT = """
       AND people.id = CASE WHEN steps.contact <> '' THEN steps.contact ELSE steps.about END
 """
 DELIVERY_SELECT = """
-    SELECT deliveries.*, steps.state AS step_state, board.role, board.company
+    SELECT deliveries.*, steps.state AS step_state, board.role, board.company,
+      CASE WHEN deliveries.state = 'bundled' THEN shared.state ELSE NULL END AS shared_state
     FROM deliveries
+    LEFT JOIN deliveries AS shared ON shared.seeker = deliveries.seeker AND shared.id = deliveries.within
     LEFT JOIN steps ON steps.seeker = deliveries.seeker AND steps.about = deliveries.about
       AND steps.step = deliveries.step
     LEFT JOIN board ON board.seeker = deliveries.seeker AND board.id = deliveries.about
@@ -329,27 +375,70 @@ DELIVERY_SELECT = """
 FOR_EVER = 1 << 62
 
 
-def due_steps(db: Database, now: datetime, *, limit: int = 500) -> list[tuple[str, str, str]]:
-    """For the clock alone: whose (seeker), about what and which step is due and not yet reminded of."""
+def people_due(db: Database, now: datetime, *, held: Sequence[str] = ()) -> list[tuple[str, datetime]]:
+    """For the clock alone: everyone for whom a courier has something to do, and since when, longest first.
+
+    That is a step of which they were not reminded yet, or a delivery to take up by a channel that is not ``held``.
+    """
+    marks = ", ".join("?" * len(held)) or "''"
     found = rows(
         db,
-        "SELECT seeker, about, step FROM steps WHERE state = 'open' AND due_at <= ? "
-        "AND reminded <> scheduling ORDER BY due_at, seeker, about, step LIMIT ?",
+        "SELECT seeker, MIN(since) AS since FROM ("
+        "SELECT seeker, MIN(due_at) AS since FROM steps WHERE state = 'open' AND due_at <= ? "
+        "AND reminded <> scheduling GROUP BY seeker UNION ALL "
+        "SELECT seeker, MIN(next_at) AS since FROM deliveries WHERE next_at <= ? "
+        f"AND channel NOT IN ({marks}) GROUP BY seeker) AS due GROUP BY seeker ORDER BY since, seeker",
         ms(now),
-        limit,
+        ms(now),
+        *held,
     )
-    return [(row["seeker"], row["about"], row["step"]) for row in found]
+    return [(row["seeker"], moment(row["since"])) for row in found]
 
 
-def due_deliveries(db: Database, now: datetime, *, limit: int = 500) -> list[tuple[str, str]]:
-    """For the clock alone: whose (seeker) delivery a courier should take up."""
+def unreminded(db: Database, seeker: str, *, until: datetime) -> list[StepRow]:
+    """For the clock: what is to be done by then and was not reminded of yet, soonest first."""
     found = rows(
         db,
-        "SELECT seeker, id FROM deliveries WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?",
-        ms(now),
-        limit,
+        f"{STEP_SELECT} WHERE steps.seeker = ? AND steps.state = 'open' AND steps.due_at <= ? "
+        "AND steps.reminded <> steps.scheduling ORDER BY steps.due_at, steps.about, steps.step",
+        seeker,
+        ms(until),
     )
-    return [(row["seeker"], row["id"]) for row in found]
+    return [_step(row) for row in found]
+
+
+def due_deliveries(db: Database, seeker: str, *, now: datetime) -> list[DueRow]:
+    """For the clock: what a courier should take up, longest waiting first."""
+    found = rows(
+        db,
+        "SELECT id, channel, state FROM deliveries WHERE seeker = ? AND next_at <= ? ORDER BY next_at, id",
+        seeker,
+        ms(now),
+    )
+    return [DueRow(row["id"], row["channel"], row["state"]) for row in found]
+
+
+def texts_since(db: Database, seeker: str, *, since: datetime) -> int:
+    """For the clock: how many texts went to this person since then, or may have gone; what the screen shows is none."""
+    found = rows(
+        db,
+        "SELECT COUNT(*) AS sent FROM deliveries WHERE seeker = ? AND channel <> 'outbox' AND within = '' "
+        "AND claimed_at >= ? AND state NOT IN ('ready', 'refused', 'dropped')",
+        seeker,
+        ms(since),
+    )
+    return int(found[0]["sent"])
+
+
+def in_flight(db: Database) -> tuple[datetime | None, int]:
+    """For the status page: since when the oldest claim waits for its outcome, and how many fates are unknown."""
+    found = rows(
+        db,
+        "SELECT MIN(CASE WHEN state = 'claimed' THEN claimed_at END) AS oldest, "
+        "COALESCE(SUM(CASE WHEN state = 'unknown' THEN 1 ELSE 0 END), 0) AS unknown "
+        "FROM deliveries WHERE next_at IS NOT NULL",
+    )
+    return moment(found[0]["oldest"]), int(found[0]["unknown"])
 
 
 def open_steps(db: Database, seeker: str, *, until: datetime | None = None, limit: int = 500) -> list[StepRow]:
@@ -403,7 +492,8 @@ def ledger(db: Database, seeker: str, *, limit: int = 200) -> list[DeliveryRow]:
     """Every reminder and what became of it, latest first."""
     found = rows(
         db,
-        f"{DELIVERY_SELECT} WHERE deliveries.seeker = ? ORDER BY deliveries.requested_at DESC, deliveries.id LIMIT ?",
+        f"{DELIVERY_SELECT} WHERE deliveries.seeker = ? AND deliveries.about <> '' "
+        "ORDER BY deliveries.requested_at DESC, deliveries.id LIMIT ?",
         seeker,
         limit,
     )
@@ -460,22 +550,37 @@ def on_their_way(db: Database, *, channel: str, since: datetime, limit: int = 20
 
 def anything_sent(db: Database, *, channel: str, since: datetime) -> bool:
     """For the clock alone: whether anybody could be answering a text of this channel."""
-    found = rows(
-        db, "SELECT 1 AS sent FROM deliveries WHERE channel = ? AND sent_at >= ? LIMIT 1", channel, ms(since)
-    )
+    found = rows(db, "SELECT 1 AS sent FROM deliveries WHERE channel = ? AND sent_at >= ? LIMIT 1", channel, ms(since))
     return bool(found)
 
 
-def latest_text(db: Database, seeker: str, *, channel: str) -> DeliveryRow | None:
-    """The last reminder that went out by ``channel``."""
+def latest_texts(
+    db: Database, seeker: str, *, channels: Sequence[str], since: datetime, limit: int = 20
+) -> list[DeliveryRow]:
+    """The texts that went out by ``channels`` since then, latest first; a digest counts as one."""
     found = rows(
         db,
-        f"{DELIVERY_SELECT} WHERE deliveries.seeker = ? AND deliveries.channel = ? "
-        "AND deliveries.sent_at IS NOT NULL ORDER BY deliveries.sent_at DESC, deliveries.id LIMIT 1",
+        f"{DELIVERY_SELECT} WHERE deliveries.seeker = ? AND deliveries.channel IN ({', '.join('?' * len(channels))}) "
+        "AND deliveries.within = '' AND deliveries.sent_at >= ? "
+        "ORDER BY deliveries.sent_at DESC, deliveries.id LIMIT ?",
         seeker,
-        channel,
+        *channels,
+        ms(since),
+        limit,
     )
-    return _delivery(found[0]) if found else None
+    return [_delivery(row) for row in found]
+
+
+def bundled_in(db: Database, seeker: str, *, digest: str) -> list[DeliveryRow]:
+    """What a digest speaks of, in the order of their moments."""
+    found = rows(
+        db,
+        f"{DELIVERY_SELECT} WHERE deliveries.seeker = ? AND deliveries.within = ? "
+        "ORDER BY deliveries.due_at, deliveries.id",
+        seeker,
+        digest,
+    )
+    return [_delivery(row) for row in found]
 
 
 def _step(row: Mapping[str, Any]) -> StepRow:
@@ -508,7 +613,7 @@ def _delivery(row: Mapping[str, Any]) -> DeliveryRow:
         text=row["text"],
         reference=row["reference"],
         scheduling=row["scheduling"],
-        state=row["state"],
+        state=row["shared_state"] or row["state"],
         attempt=row["attempt"],
         message=row["message"],
         why=row["why"],
@@ -519,6 +624,7 @@ def _delivery(row: Mapping[str, Any]) -> DeliveryRow:
         answered_at=moment(row["answered_at"]),
         answer=row["answer"],
         duplicates=row["duplicates"],
+        within=row["within"],
         step_state=row["step_state"] or "",
         role=row["role"] or "",
         company=row["company"] or "",

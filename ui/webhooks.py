@@ -31,7 +31,7 @@ def webhooks(carrier: Carrier, *, public_url: str) -> APIRouter:
     """The addresses that Twilio calls. Signatures are checked against our public address, never the request's own."""
     router = APIRouter()
 
-    async def signed(request: Request) -> dict[str, str]:
+    async def signed(request: Request, *needed: str) -> dict[str, str]:
         token = await run_in_threadpool(carrier.signing_token)
         form = await request.form(max_files=0, max_fields=MOST_FIELDS)
         query = f"?{request.url.query}" if request.url.query else ""
@@ -40,17 +40,20 @@ def webhooks(carrier: Carrier, *, public_url: str) -> APIRouter:
         # Without a token the library would take a signature made with an empty one for good.
         if not (token and public_url and signature and RequestValidator(token).validate(address, form, signature)):
             raise HTTPException(403, "The signature does not fit.")
-        return {name: str(value) for name, value in form.items()}
+        fields = {name: str(value) for name, value in form.items()}
+        if any(not fields.get(name) for name in needed):
+            raise HTTPException(400, f"These fields are needed: {', '.join(needed)}.")
+        return fields
 
     @router.post("/twilio/status/{seeker}/{delivery}")
     async def status(seeker: str, delivery: str, request: Request) -> Response:
-        fields = await signed(request)
+        fields = await signed(request, "MessageSid", "MessageStatus")
         await run_in_threadpool(carrier.report, seeker, f"{seeker}/{delivery}", fields)
         return Response(status_code=204)
 
     @router.post("/twilio/inbound")
     async def inbound(request: Request) -> Response:
-        reply = await run_in_threadpool(carrier.answered, await signed(request))
+        reply = await run_in_threadpool(carrier.answered, await signed(request, "MessageSid", "From", "To"))
         words = MessagingResponse()
         if reply:
             words.message(reply)

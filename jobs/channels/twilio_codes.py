@@ -13,6 +13,7 @@ HOLD = 300.0
 FULL = 60.0
 SLOWER = 2.0
 LATER_TODAY = 3600.0
+LONGEST_CODE = 6
 
 
 def on_create(*, status: int, code: int) -> Outcome:
@@ -27,7 +28,8 @@ def on_create(*, status: int, code: int) -> Outcome:
 def report(fields: Mapping[str, str]) -> Sighting:
     """A status callback's form fields as a sighting; its signature must have been checked before."""
     code = fields.get("ErrorCode", "")
-    return sighting(id=fields["MessageSid"], status=fields["MessageStatus"], code=int(code) if code.isdecimal() else 0)
+    known = code.isdecimal() and len(code) <= LONGEST_CODE
+    return sighting(id=fields["MessageSid"], status=fields["MessageStatus"], code=int(code) if known else 0)
 
 
 def sighting(*, id: str, status: str, code: int) -> Sighting:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.delivery import Delivery
+from domain.delivery import Delivery, Patience, ReminderClaimed
 from domain.errors import Invalid
 from domain.values import Cause, Stamp
 from tests.support.searching import MONDAY, said, wall
@@ -23,16 +23,20 @@ def after(seconds: float) -> Stamp:
 
 
 def requested() -> Delivery:
+    return requested_of("1")
+
+
+def requested_of(step: str, *, reference: str = "7Q2F") -> Delivery:
     return Delivery.request(
-        id=Delivery.id_of("me", about=ABOUT, step="1", scheduling=3, channel="twilio"),
+        id=Delivery.id_of("me", about=ABOUT, step=step, scheduling=3, channel="twilio"),
         about=ABOUT,
-        step="1",
+        step=step,
         due=DUE,
         scheduling=3,
         channel="twilio",
         to="+447700900123",
-        text="Ask Nordlicht. 7Q2F",
-        reference="7Q2F",
+        text=f"Ask Nordlicht. {reference}",
+        reference=reference,
         stamp=after(0),
     )
 
@@ -166,7 +170,28 @@ class TestNobodyKnows:
         one = lost()
         for second in (30, 60, 90, 120, 179):
             one.miss(stamp=after(second))
-        assert (one.state, one.looks, one.absences) == ("unknown", 5, 0)
+        assert (one.state, one.looks, one.absences) == ("unknown", 1, 0)
+
+    def test_two_couriers_that_look_at_once_are_one_look(self) -> None:
+        one = lost()
+        for second in (30, 180, 180, 181):
+            one.miss(stamp=after(second))
+        assert (one.state, one.absences, waits(one)) == ("unknown", 1, 300)
+
+    def test_other_patience_is_kept_in_the_record(self) -> None:
+        quick = Patience(
+            lease=timedelta(seconds=2),
+            settle=timedelta(seconds=4),
+            looks=(timedelta(seconds=1), timedelta(seconds=4), timedelta(seconds=5)),
+        )
+        one = requested()
+        one.claim(courier="one", stamp=after(0), patience=quick)
+        assert waits(one) == 2
+        one.lose_sight(why="no answer", stamp=after(0.5), patience=quick)
+        for second in (1, 4, 5):
+            assert waits(one) == second
+            one.miss(stamp=after(second), patience=quick)
+        assert one.state == "ready"
 
     def test_a_program_that_slept_looks_twice_all_the_same(self) -> None:
         one = claimed()
@@ -176,6 +201,15 @@ class TestNobodyKnows:
         assert (one.state, waits(one)) == ("unknown", 4_030)
         one.miss(stamp=after(4_030))
         assert one.state == "ready"
+
+    def test_a_search_that_leads_nowhere_ends_after_a_day(self) -> None:
+        one = lost()
+        one.give_up(stamp=after(86_399))
+        assert waits(one) == 30
+        for _ in range(2):
+            one.give_up(stamp=after(86_400))
+        assert (one.state, one.next_at) == ("unknown", None)
+        assert said(one).count("ReminderGivenUp") == 1
 
     def test_found_in_the_log_it_was_sent(self) -> None:
         one = lost()
@@ -202,6 +236,63 @@ class TestNobodyKnows:
         one = lost()
         one.lose_sight(why="again", stamp=after(6))
         assert said(one).count("ReminderUnknown") == 1
+
+    def test_a_claim_of_an_earlier_version_settles_after_three_minutes(self) -> None:
+        one = requested()
+        one.record(ReminderClaimed, stamp=after(0), courier="one", attempt=1, lease_until=after(90).recorded_at)
+        one.lose_sight(why="no answer", stamp=after(5))
+        for second in (30, 180):
+            one.miss(stamp=after(second))
+        assert one.absences == 1
+
+
+def bundle() -> tuple[Delivery, Delivery, Delivery]:
+    """Two reminders, and the digest that speaks of both."""
+    first, second = requested(), requested_of("2", reference="M3XZ")
+    digest = Delivery.begin_digest(
+        (first, second),
+        id=Delivery.digest_id((first, second)),
+        text="7Q2F, M3XZ. (K4TB)",
+        reference="K4TB",
+        stamp=after(1),
+    )
+    return digest, first, second
+
+
+class TestADigest:
+    def test_goes_where_its_reminders_go_and_takes_them_out_of_the_queue(self) -> None:
+        digest, first, second = bundle()
+        assert (digest.channel, digest.to, digest.about) == ("twilio", "+447700900123", "")
+        assert digest.items == (first.id, second.id)
+        assert [(one.state, one.within, one.next_at) for one in (first, second)] == [("bundled", digest.id, None)] * 2
+        assert digest.due_by(after(1).recorded_at)
+
+    def test_is_the_same_for_the_same_reminders_in_any_order(self) -> None:
+        first, second = requested(), requested_of("2", reference="M3XZ")
+        assert Delivery.digest_id((first, second)) == Delivery.digest_id((second, first))
+        before = Delivery.digest_id((first, second))
+        first.defer(why="night", until=after(60).recorded_at, stamp=after(1))
+        assert Delivery.digest_id((first, second)) != before
+
+    def test_shares_its_fate_with_its_reminders(self) -> None:
+        for one in bundle()[1:]:
+            one.take(message="SM1", how="answer", stamp=after(2))
+            one.deliver(message="SM1", stamp=after(3))
+            assert (one.state, one.message) == ("delivered", "SM1")
+
+    def test_that_is_refused_refuses_them_too(self) -> None:
+        _, first, _ = bundle()
+        first.refuse(code="21211", why="no such number", stamp=after(2))
+        assert first.state == "refused"
+
+    def test_that_is_not_sent_lets_them_go(self) -> None:
+        _, first, second = bundle()
+        first.drop(why="done", stamp=after(2))
+        second.release(stamp=after(2))
+        second.release(stamp=after(3))
+        assert (first.state, second.state, second.within) == ("dropped", "ready", "")
+        assert waits(second) == 2
+        assert said(second).count("ReminderReleased") == 1
 
 
 class TestLateReports:

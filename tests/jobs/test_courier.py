@@ -29,6 +29,7 @@ from projections import reminders
 from tests.support.searching import Search
 
 PHONE = "+447700900123"
+OTHER_PHONE = "+447700900456"
 
 
 @dataclass
@@ -41,7 +42,7 @@ class Telephone:
     name: str = "twilio"
 
     def send(self, *, to: str, body: str, reference: str, **_: object) -> Outcome:
-        assert to == PHONE
+        assert to in {PHONE, OTHER_PHONE}
         assert reference in body
         answer = self.answers.pop(0) if self.answers else Accepted(f"SM{len(self.taken) + 1}")
         if isinstance(answer, Accepted):
@@ -70,6 +71,13 @@ class Round:
     def go(self) -> None:
         self.courier.tick()
 
+    def of(self, seeker: str, *, phone: str) -> Search:
+        """The search of somebody else who wants texts too, one hour before whatever is due."""
+        other = self.search.of(seeker)
+        other.settle(lambda me, stamp: me.change_phone(phone=phone, consented=True, stamp=stamp))
+        other.settle(lambda me, stamp: me.order_channels(channels=("twilio", "outbox"), stamp=stamp))
+        return other
+
     def states(self) -> list[tuple[str, str]]:
         rows = reminders.ledger(self.search.tracker, "me")
         return [(row.channel, row.state) for row in reversed(rows)]
@@ -86,6 +94,7 @@ def rounds(search: Search) -> Round:
         words=Wording(search.tracker),
         links=Links(db=search.tracker, key=b"k" * 32, public_url="", clock=lambda: search.now),
         callback=lambda _: None,
+        rate=1_000,
     )
     return Round(search, telephone, courier)
 
@@ -130,7 +139,7 @@ def test_a_text_goes_out_once_however_often_the_clock_strikes(texted: Round) -> 
 
 
 def test_two_couriers_send_one_text(texted: Round) -> None:
-    other = Courier(**{**vars(texted.courier), "name": "other", "held_until": {}})
+    other = Courier(**{**vars(texted.courier), "name": "other"})
 
     texted.go()
     other.tick()
@@ -173,16 +182,21 @@ def test_a_busy_channel_is_tried_again_later(texted: Round) -> None:
 
 
 def test_a_wrong_password_holds_everything_for_a_while(texted: Round) -> None:
-    texted.search.applied(company="Second")
+    texted.of("ada", phone=OTHER_PHONE).applied(company="Second")
     texted.search.at("2026-03-18 10:00")
+    texted.courier.hands = 1
     texted.telephone.answers = [Deferred(300, "The password is wrong.", hold_all=True)]
 
     texted.go()
+    texted.go()
     assert texted.telephone.taken == []
+    [held] = texted.courier.health().held
+    assert held.why == "The password is wrong."
 
     texted.search.later(seconds=301)
     texted.go()
     assert len(texted.telephone.taken) == 2
+    assert texted.courier.health().held == ()
 
 
 def test_a_refused_text_comes_by_the_next_way(texted: Round) -> None:
@@ -268,16 +282,14 @@ def test_a_second_text_that_turns_up_is_said_not_hidden(texted: Round) -> None:
 
 
 def test_one_reminder_that_fails_does_not_keep_back_the_others(texted: Round, caplog: pytest.LogCaptureFixture) -> None:
-    texted.search.applied(company="Second")
+    texted.of("ada", phone=OTHER_PHONE).applied(company="Second")
     texted.search.at("2026-03-18 10:00")
-    send, calls = texted.telephone.send, []
 
     class Stumbling(Telephone):
         def send(self, *, to: str, body: str, reference: str, **more: object) -> Outcome:
-            calls.append(body)
-            if len(calls) == 1:
+            if to == PHONE:
                 raise RuntimeError("a fault of ours")
-            return send(to=to, body=body, reference=reference, **more)
+            return texted.telephone.send(to=to, body=body, reference=reference, **more)
 
     texted.courier.channels = lambda: {"outbox": Outbox(), "twilio": Stumbling()}
     texted.go()
