@@ -58,7 +58,7 @@ class Contacts:
                 write.props["aria-label"] = f"Write to {person.card.name}"
                 off = partial(self._unlink, person, new_command())
                 close = ui.button(icon="i-close", color=None, on_click=off).classes("btn-icon btn-quiet")
-                close.props["aria-label"] = f"{person.card.name} has no part in this"
+                close.mark("unlink").props["aria-label"] = f"{person.card.name} has no part in this"
 
     async def _write(self, person: Person) -> None:
         if self._now is not None:

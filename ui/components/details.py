@@ -182,7 +182,7 @@ class Tags:
                 "btn-icon btn-quiet tag-off"
             )
             off.props("dense")
-            off.props["aria-label"] = f"Take off the tag {tag}"
+            off.mark("tag-off").props["aria-label"] = f"Take off the tag {tag}"
 
     async def _add(self) -> None:
         tag = self._input.value or ""

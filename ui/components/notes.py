@@ -48,7 +48,7 @@ class Notes:
                 pencil = (
                     ui.button(icon="i-pencil", color=None, on_click=amend).classes("btn-icon btn-quiet").props("dense")
                 )
-                pencil.props["aria-label"] = "Change this note"
+                pencil.mark("amend-note").props["aria-label"] = "Change this note"
 
     async def _add(self) -> None:
         text = self._text.value or ""

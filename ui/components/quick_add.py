@@ -81,7 +81,7 @@ class QuickAdd:
     def __init__(self, hand: Hand, settings: Settings, added: Callable[[str], Awaitable[None]]) -> None:
         self._hand, self._settings, self._added = hand, settings, added
         self._command = new_command()
-        with ui.element("form").classes("quick-add") as form:
+        with ui.element("form").classes("quick-add").mark("quick-form") as form:
             form.on("submit", self._add, js_handler="(e) => { e.preventDefault(); emit(); }")
             self._line = ui.input(placeholder=EXAMPLE).props(f"maxlength={LONGEST} autocomplete=off").mark("quick-add")
             self._line.props["aria-label"] = "Add an application in one line"

@@ -48,15 +48,19 @@ class Panel:
         with ui.dialog().props("position=right full-height") as self.dialog:
             self.sheet = ui.element("div").classes("sheet sheet-side application").mark("panel")
         self.dialog.on("hide", self._closed)
+        self.dialog.mark("panel-dialog")
 
-    async def open(self, id: str) -> None:
-        """Show the application ``id``, or say that there is none."""
+    async def open_token(self, token: str) -> None:
+        """Show the application that an address speaks of, or say that there is none."""
         try:
-            now = await self._read(id)
+            await self.open(id_of(self._hand.seeker, token))
         except Refusal as refusal:
             toast(refusal.message, mood="problem")
             self._leave()
-            return
+
+    async def open(self, id: str) -> None:
+        """Show the application ``id``. Raises NotFound."""
+        now = await self._read(id)
         self.id = id
         self.sheet.clear()
         with self.sheet:
@@ -79,7 +83,7 @@ class Panel:
         if token == path:
             self.dialog.close()
         else:
-            await self.open(id_of(self._hand.seeker, token))
+            await self.open_token(token)
 
     async def _read(self, id: str) -> ApplicationNow:
         services, seeker = self._hand.services, self._hand.seeker

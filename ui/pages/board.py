@@ -94,7 +94,7 @@ class BoardPage:
     async def _open(self, token: str) -> None:
         if not self.panel.id:
             with self.hand.client:
-                await self.panel.open(id_of(self.seeker, token))
+                await self.panel.open_token(token)
 
     async def _address(self, event: GenericEventArguments) -> None:
         await self.panel.follow(str(event.args))

@@ -1,0 +1,142 @@
+"""Pages without a browser: the real pages on a real store, clicked in Python, for one seeker who is let in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+import pytest
+from nicegui import ElementFilter, core, ui
+from nicegui.testing import User
+from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from domain.store.files import Files
+from jobs.account import AccountFile, Entered
+from jobs.addresses import Addresses
+from jobs.links import Links
+from jobs.sending import Sending
+from jobs.writing_desk import WritingDesk
+from tests.support.eventually import eventually_async
+from tests.support.searching import Search
+from ui.live import Live
+from ui.pages import board
+from ui.principal import Principal, admit
+from ui.services import Place, Services
+from ui.tokens import Tokens
+
+E = TypeVar("E", bound=ui.element)
+
+
+@dataclass
+class House:
+    """The pages of the program for the seeker of ``search``; ``visitor`` opens another tab."""
+
+    search: Search
+    services: Services
+    live: Live
+    clients: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def visitor(self) -> User:
+        transport = httpx.ASGITransport(_admitting(core.app, self.search.seeker))
+        client = httpx.AsyncClient(transport=transport, base_url="http://test")
+        return User(await self.clients.enter_async_context(client))
+
+    async def visit(self, path: str = "/") -> User:
+        """A new tab on ``path``."""
+        user = await self.visitor()
+        await user.open(path)
+        return user
+
+
+def elements(user: User, kind: type[E], *, marker: str) -> list[E]:
+    """What is drawn and marked so, in the order in which it was drawn."""
+    with user:
+        return sorted(ElementFilter(kind=kind, marker=marker), key=lambda element: element.id)
+
+
+async def click(user: User, words: str = "", *, marker: str = "") -> None:
+    """Press what is called so, as soon as it is there."""
+    look: dict[str, str] = {"marker": marker} if marker else {"content": words}
+
+    def there() -> bool:
+        with user:
+            return bool(list(ElementFilter(**look)))  # type: ignore[arg-type]
+
+    await eventually_async(there)
+    user.find(**look).click()  # type: ignore[call-overload]
+
+
+async def until(look: Callable[[], object], expected: object) -> None:
+    """Wait until ``look`` finds just that."""
+
+    def same() -> bool:
+        found = look()
+        assert found == expected
+        return True
+
+    await eventually_async(same)
+
+
+def _admitting(app: ASGIApp, seeker: str) -> ASGIApp:
+    """What the gate does for somebody with a session."""
+
+    async def let_in(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            admit(scope, Principal(seeker, "session"))
+        await app(scope, receive, send)
+
+    return let_in
+
+
+@asynccontextmanager
+async def opened(search: Search, folder: Path, register: Callable[[Services, Live], None]) -> AsyncIterator[House]:
+    """A house whose pages are declared by ``register``."""
+    services = _services(search, folder)
+    live = Live(folder)
+    with nicegui_reset_globals():
+        os.environ["NICEGUI_USER_SIMULATION"] = "true"
+        try:
+            prepare_simulation()
+            ui.run(storage_secret="pages without a browser")
+            register(services, live)
+            search.tracker.on_saved(live.saved)
+            house = House(search, services, live)
+            async with core.app.router.lifespan_context(core.app), live.listening(), house.clients:
+                yield house
+        finally:
+            os.environ.pop("NICEGUI_USER_SIMULATION", None)
+
+
+def _services(search: Search, folder: Path) -> Services:
+    def clock() -> datetime:
+        return search.now
+
+    accounts = AccountFile(data_dir=folder, given=Entered(account_sid="", auth_token="", sender=""), base_url="")
+    return Services(
+        commands=search.commands,
+        db=search.tracker,
+        letters=WritingDesk(),
+        clock=clock,
+        place=Place(host="127.0.0.1", port=0, data_dir=folder),
+        courier=Sending(db=search.tracker, accounts=accounts, addresses=Addresses(data_dir=folder)),
+        files=Files(folder),
+        accounts=accounts,
+        links=Links(db=search.tracker, key=b"k" * 32, public_url="", clock=clock),
+        tokens=Tokens(folder, clock=clock),
+    )
+
+
+@pytest.fixture
+async def house(search: Search, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[House]:
+    """The board's house, for one search that has begun. What is logged as an error fails the test."""
+    async with opened(search, tmp_path, board.register) as found:
+        yield found
+    faults = [record.getMessage() for record in caplog.get_records("call") if record.levelname == "ERROR"]
+    assert not faults

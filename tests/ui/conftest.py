@@ -1,0 +1,7 @@
+"""What the tests of pages may ask for besides."""
+
+from __future__ import annotations
+
+from tests.support.visiting import house
+
+__all__ = ["house"]
