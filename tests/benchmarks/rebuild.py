@@ -26,8 +26,8 @@ from projections.projector import Projector
 from projections.rebuild import rebuild
 from projections.reminders import REMINDERS
 from projections.timeline import TIMELINE
+from tests.benchmarks._store import fill, open_tracker
 from tests.benchmarks.report import Report
-from tests.benchmarks.store import fill, open_tracker
 
 MODELS = (BOARD, TIMELINE, REMINDERS, PEOPLE_MODEL)
 TABLES = [table for model in MODELS for table in model.tables]
