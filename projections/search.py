@@ -8,6 +8,7 @@ from domain import application as a
 from domain import contact as c
 from domain import steps as s
 from domain.aggregate import Event
+from domain.values import clean
 from projections.database import Column, Database, ReadModel, Table, Writer, rows
 
 WORDS = Table(
@@ -19,14 +20,19 @@ WORDS = Table(
         Column("title", "text"),
         Column("subtitle", "text"),
         Column("head", "text"),
-        Column("body", "text"),
         Column("removed", "boolean"),
         Column("position", "integer"),
     ),
     key=("seeker", "about"),
     indexes=(),
 )
-MOST_TERMS = 8
+PIECES = Table(
+    "word_pieces",
+    columns=(Column("seeker", "text"), Column("about", "text"), Column("piece", "text"), Column("text", "text")),
+    key=("seeker", "about", "piece"),
+    indexes=(),
+)
+LONGEST = 500
 
 
 def _key(event: Event) -> tuple[str, str]:
@@ -43,7 +49,6 @@ def _put(write: Writer, event: Event, position: int, *, kind: str, title: str, s
         title=title,
         subtitle=subtitle,
         head=head.casefold(),
-        body="",
         removed=False,
         position=position,
     )
@@ -94,18 +99,26 @@ def _card(card: c.Card) -> str:
     return f"{card.name}\n{card.company}\n{card.title}\n{card.email}\n{card.known_from}"
 
 
-def _noted(write: Writer, event: s.NoteAdded | s.NoteAmended | a.PostingKept, _: int) -> None:
-    _more(write, event, event.text)
+def _noted(write: Writer, event: s.NoteAdded | s.NoteAmended, _: int) -> None:
+    _keep(write, event, piece=f"note {event.note}", text=event.text)
+
+
+def _posting(write: Writer, event: a.PostingKept, _: int) -> None:
+    _keep(write, event, piece="posting", text=event.text)
 
 
 def _tagged(write: Writer, event: a.Tagged, _: int) -> None:
-    _more(write, event, f"#{event.tag}")
+    _keep(write, event, piece=f"tag {event.tag}", text=f"#{event.tag}")
 
 
-def _more(write: Writer, event: Event, text: str) -> None:
-    row = write.get(WORDS, *_key(event))
-    if row is not None:
-        write.change(WORDS, _key(event), body=f"{row['body']}\n{text.casefold()}")
+def _untagged(write: Writer, event: a.Untagged, _: int) -> None:
+    write.drop(PIECES, *_key(event), f"tag {event.tag}")
+
+
+def _keep(write: Writer, event: Event, *, piece: str, text: str) -> None:
+    """What this piece said before is found no more."""
+    seeker, about = _key(event)
+    write.put(PIECES, seeker=seeker, about=about, piece=piece, text=text.casefold())
 
 
 def _removed(write: Writer, event: a.Removed | c.ContactRemoved, _: int) -> None:
@@ -118,13 +131,14 @@ def _restored(write: Writer, event: a.Restored | c.ContactRestored, _: int) -> N
 
 SEARCH = ReadModel(
     name="search",
-    version=1,
-    tables=(WORDS,),
+    version=2,
+    tables=(WORDS, PIECES),
     handlers={
         a.RoleSaved: _saved,
         a.DetailsCorrected: _corrected,
-        a.PostingKept: _noted,
+        a.PostingKept: _posting,
         a.Tagged: _tagged,
+        a.Untagged: _untagged,
         a.Removed: _removed,
         a.Restored: _restored,
         c.ContactAdded: _added,
@@ -148,22 +162,31 @@ class Hit:
 
 
 def find(db: Database, seeker: str, *, text: str, limit: int = 20) -> list[Hit]:
-    """What holds every word of ``text``: in its names first, then in notes, tags and postings; newest first."""
-    terms = [_like(term) for term in text.casefold().split()[:MOST_TERMS]]
+    """What holds every word of ``text``: in its names first, then in notes, tags and postings; newest first.
+
+    Raises :class:`Invalid` for what no record can hold, and for more than 500 characters.
+    """
+    words = clean(text, field="text", what="the search", limit=LONGEST).casefold().split()
+    terms = [_like(word) for word in dict.fromkeys(words)]
     if not terms:
         return []
-    holds = " AND ".join("(head LIKE ? ESCAPE '!' OR body LIKE ? ESCAPE '!')" for _ in terms)
-    in_head = " AND ".join("head LIKE ? ESCAPE '!'" for _ in terms)
     found = rows(
         db,
-        f"SELECT about, kind, title, subtitle FROM words WHERE seeker = ? AND removed = 0 AND {holds} "
-        f"ORDER BY CASE WHEN {in_head} THEN 0 ELSE 1 END, position DESC LIMIT ?",
+        f"SELECT about, kind, title, subtitle FROM words WHERE seeker = ? AND removed = 0 "
+        f"AND {' AND '.join(HOLDS for _ in terms)} "
+        f"ORDER BY CASE WHEN {' AND '.join(IN_HEAD for _ in terms)} THEN 0 ELSE 1 END, position DESC LIMIT ?",
         seeker,
         *[term for term in terms for _ in range(2)],
         *terms,
         limit,
     )
     return [Hit(row["about"], row["kind"], row["title"], row["subtitle"]) for row in found]
+
+
+IN_HEAD = "head LIKE ? ESCAPE '!'"
+HOLDS = f"""({IN_HEAD} OR EXISTS (
+    SELECT 1 FROM word_pieces
+    WHERE word_pieces.seeker = words.seeker AND word_pieces.about = words.about AND text LIKE ? ESCAPE '!'))"""
 
 
 def _like(term: str) -> str:
