@@ -110,6 +110,10 @@ class Line:
     late: bool
 
 
+BEFORE = """AND (at, position) < (
+    SELECT last.at, last.position FROM timeline AS last WHERE last.seeker = ? AND last.position = ?) """
+
+
 def of(
     db: Database, seeker: str, *, about: str, limit: int = 200, before: int | None = None, quiet: bool = True
 ) -> list[Line]:
@@ -119,12 +123,12 @@ def of(
     """
     found = rows(
         db,
-        "SELECT * FROM timeline WHERE seeker = ? AND (about = ? OR contact = ?) AND position < ? "
-        f"{'' if quiet else 'AND quiet = 0 '}ORDER BY at DESC, position DESC LIMIT ?",
+        "SELECT * FROM timeline WHERE seeker = ? AND (about = ? OR contact = ?) "
+        f"{'' if quiet else 'AND quiet = 0 '}{'' if before is None else BEFORE}ORDER BY at DESC, position DESC LIMIT ?",
         seeker,
         about,
         about,
-        (1 << 62) if before is None else before,
+        *(() if before is None else (seeker, before)),
         limit,
     )
     return [_row(row) for row in found]
