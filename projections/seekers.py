@@ -187,7 +187,7 @@ def settings(db: Database, seeker: str) -> Settings | None:
 
 def by_phone(db: Database, phone: str) -> str | None:
     """For the clock and the webhook alone: whose phone that is."""
-    found = rows(db, "SELECT seeker FROM seekers WHERE phone = ? ORDER BY seeker LIMIT 1", phone)
+    found = rows(db, "SELECT seeker FROM seekers WHERE phone = ? AND phone <> '' ORDER BY seeker LIMIT 1", phone)
     return found[0]["seeker"] if found else None
 
 
