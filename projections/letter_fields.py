@@ -18,12 +18,13 @@ def known(db: Database, seeker: str, *, about: str, now: datetime, step: str = "
     """
     settings = seekers.settings(db, seeker)
     planned = reminders.step(db, seeker, about=about, step=step) if step else None
-    person = _addressee(db, seeker, about=about, contact=contact or (planned.contact if planned else ""))
+    to = contact or (planned.contact if planned else "")
+    person = _addressee(db, seeker, about=about, contact=to)
     card = board.card(db, seeker, id=about)
     zone = settings.zone if settings else "UTC"
     fields = {
         **(_own(settings, now) if settings else {}),
-        **(_of_person(person) if person else {}),
+        **(_of_person(person) if person else {"contact_name": _plain(to)}),
         **(_of_application(card, zone) if card else {}),
         **_of_dates(db, seeker, about=about, now=now, interview=planned.interview if planned else ""),
         **_of_letters(db, seeker, about=about, zone=zone),
@@ -40,10 +41,15 @@ def address_of(db: Database, seeker: str, *, about: str, step: str = "") -> tupl
 
 def _addressee(db: Database, seeker: str, *, about: str, contact: str) -> Person | None:
     person = people.person(db, seeker, id=contact or about)
-    if person is not None:
+    if person is not None or _plain(contact):
         return person
     linked = people.of_application(db, seeker, application=about)
     return linked[0] if linked else None
+
+
+def _plain(contact: str) -> str:
+    """The name of somebody who took part and is not among the people of the search; empty for an id."""
+    return "" if "/contact-" in contact else contact
 
 
 def _own(settings: seekers.Settings, now: datetime) -> dict[str, str]:
@@ -97,8 +103,9 @@ def _of_dates(db: Database, seeker: str, *, about: str, now: datetime, interview
 def _of_letters(db: Database, seeker: str, *, about: str, zone: str) -> dict[str, str]:
     """The letter that was sent last, so that the next one can go on in its thread."""
     for line in timeline.of(db, seeker, about=about, quiet=False):
-        if line.topic in {"follow_up.sent", "thank_you.sent", "letter.sent"} and ": " in line.title:
-            return {"first_subject": line.title.partition(": ")[2], "sent_on": _local_day(line.at, zone)}
+        _, _, subject = line.title.partition(": ")
+        if subject and line.topic in {"follow_up.sent", "thank_you.sent", "letter.sent"}:
+            return {"first_subject": subject, "sent_on": _local_day(line.at, zone)}
     return {}
 
 
