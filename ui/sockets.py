@@ -32,6 +32,7 @@ SHAPES: dict[str, dict[str, type]] = {
     "ack": {"client_id": str, "next_message_id": int},
     "log": {"client_id": str, "level": str, "message": str},
 }
+GREETING: dict[str, type] = {"client_id": str, "tab_id": str, "document_id": str}
 LEVELS = {"debug", "info", "warning", "error"}
 LONGEST_LINE = 500
 
@@ -89,10 +90,9 @@ class _Guard:
             raise SocketRefused("Implicit handshake failed")  # the words at which NiceGUI's page loads itself anew
         return True
 
-    async def handshake(self, sid: str, words: object) -> bool:
-        page_id = words.get("client_id") if isinstance(words, dict) else None
+    async def handshake(self, sid: str, words: dict[str, Any]) -> bool:
         asking = of_scope(core.sio.get_environ(sid).get("asgi.scope", {}))
-        return isinstance(page_id, str) and self._may_have(asking, page_id)
+        return _fits(words, GREETING) and self._may_have(asking, words["client_id"])
 
     def words(self, name: str, shape: Mapping[str, type]) -> Check:
         async def may_say(sid: str, words: dict[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parents[2]
+LOG = "styleguide.log"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class Website:
             assert client.get(self.link()).status_code == 303
             yield client
 
+    def log(self) -> str:
+        """What it wrote for whoever mends it."""
+        return (self.data_dir / LOG).read_text()
+
     def kill(self) -> None:
         self.process.kill()
         self._reap()
@@ -69,17 +74,19 @@ def styleguide(data_dir: Path, *, port: int = 0) -> Iterator[Website]:
 
 def start(data_dir: Path, *, port: int = 0) -> Website:
     """Start it and wait until it answers."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.styleguide", str(data_dir), str(port)],
-        cwd=ROOT,
-        env=_without_pytest(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    with (data_dir / LOG).open("a") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.styleguide", str(data_dir), str(port)],
+            cwd=ROOT,
+            env=_without_pytest(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
     assert process.stdout is not None
     address, link = process.stdout.readline().strip(), process.stdout.readline().strip()
-    assert address, "the style guide did not start"
+    assert address, (data_dir / LOG).read_text()
     return Website(process, address, data_dir, link)
 
 

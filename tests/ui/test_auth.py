@@ -129,7 +129,9 @@ def test_the_file_is_private_and_holds_no_token(sessions: Sessions, tmp_path: Pa
     assert all(secret.encode() not in stored for secret in (link, opened, unused))
 
 
-async def test_the_link_lets_a_browser_in_and_leaves_the_address_bar(browser: httpx.AsyncClient, tmp_path: Path) -> None:
+async def test_the_link_lets_a_browser_in_and_leaves_the_address_bar(
+    browser: httpx.AsyncClient, tmp_path: Path
+) -> None:
     answer = await browser.get(launch_address(BASE, mint_link(tmp_path, seeker="me", now=NOW)))
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert (await browser.get("/")).json() == "the board"

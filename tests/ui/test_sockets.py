@@ -14,6 +14,7 @@ from nicegui import core
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from tests.support.eventually import eventually
 from tests.support.websites import Website, styleguide
 from ui.sockets import ARGUMENTS, StrangeNiceGUI, check_handlers
 
@@ -108,6 +109,17 @@ def test_malformed_words_are_ignored_and_the_page_lives(website: Website, visito
             socket.send("42" + json.dumps([event, words]).replace("{id}", page.client_id))
         click(socket, page)
         assert "Moved to Interview" in hear(socket, until="Moved to Interview")
+    assert "Traceback" not in website.log()
+
+
+def test_what_a_browser_has_to_say_is_one_short_line_of_the_log(website: Website, visitor: httpx.Client) -> None:
+    page = open_page(visitor)
+    with socket_for(website, page, visitor) as socket:
+        greet(socket)
+        words = {"client_id": page.client_id, "level": "error", "message": "first\nsecond\x1b[31m" + "x" * 5000}
+        socket.send("42" + json.dumps(["log", words]))
+        eventually(lambda: "browser: first second" in website.log())
+    assert max(map(len, website.log().splitlines())) < 600
 
 
 def test_after_signing_out_an_open_page_is_sent_away_and_unheard(website: Website) -> None:
