@@ -190,7 +190,7 @@ def todo_of(step: StepRow, *, now: datetime, zone: str) -> Todo:
         purpose=step.purpose,
         due=step.due,
         title=title_of(step.purpose),
-        whom=_whom(step),
+        whom=whom_of(step),
         why=step.why,
         when=f"{words.span(late)} late" if late > 0 else words.moment(step.due_at, now=now, zone=zone),
         tone="overdue" if late > 0 else "today" if late == 0 else "",
@@ -199,7 +199,8 @@ def todo_of(step: StepRow, *, now: datetime, zone: str) -> Todo:
     )
 
 
-def _whom(step: StepRow) -> str:
+def whom_of(step: StepRow) -> str:
+    """The person, the role and the company of a step, as far as they are known."""
     plain = step.contact if step.contact and "/" not in step.contact else ""
     parts = (step.person or plain, step.role, step.company)
     return " · ".join(part for part in parts if part)

@@ -25,7 +25,7 @@ def e164(typed: str, *, country: str) -> str:
         number = phonenumbers.parse(typed, country or None)
     except NumberParseException as problem:
         raise Invalid(_what_is_wrong(problem), field="phone") from None
-    if not phonenumbers.is_possible_number(number):
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise Invalid("That number has too few or too many digits for its country.", field="phone")
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 

@@ -13,6 +13,7 @@ from ui.occasion import Occasion, first_choice
 from ui.services import Draft, Gap, Kind, Letters, Opens, Text
 
 BLANK = "____"
+TONES = {"warm": "Warm", "short": "Short", "formal": "Formal"}
 # These say who somebody knows: they belong to the contact, whose own nudge and thank-you hang on them.
 AMONG_PEOPLE = {Purpose.SET_UP_MEETING, Purpose.NUDGE_CONTACT, Purpose.THANK_CONTACT, Purpose.UPDATE_CONTACT}
 

@@ -21,9 +21,8 @@ from ui.frame import toast
 from ui.occasion import Occasion, occasion_for
 from ui.sending import record_sent, take_back
 from ui.services import Services
-from ui.writing import Wording, Writing
+from ui.writing import TONES, Wording, Writing
 
-TONES = {"warm": "Warm", "short": "Short", "formal": "Formal"}
 # Longer than this somebody was called away, and a figure would be no praise.
 IN_ONE_GO = timedelta(minutes=15)
 MINUTE = 60

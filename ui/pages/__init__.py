@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ui.live import Live
-from ui.pages import board, outbox, people, settings, today
+from ui.pages import board, letter_link, letters, outbox, people, settings, today
 from ui.services import Services
 
 # One line for each module of this folder.
@@ -15,6 +15,8 @@ PAGES: tuple[Callable[[Services, Live], None], ...] = (
     outbox.register,
     people.register,
     settings.register,
+    letter_link.register,
+    letters.register,
 )
 
 

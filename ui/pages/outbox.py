@@ -65,6 +65,8 @@ class OutboxPage:
         self.clock = SeekersClock(hand, now.settings)
         row = partial(step_row, deeds=StepActs(hand, self.clock), clockwork=self.clock)
         with frame("Outbox", active="outbox", lead=LEAD) as shell, ui.element("div").classes("stack loose"):
+            with shell.toolbar:
+                ui.link("All letters", "/letters")
             Notices()
             self.empty = nothing_waits()
             self.waiting: Part[Todo] = Part("Waiting for you", draw=row)

@@ -1,0 +1,51 @@
+"""Letters: every kind there is, by what it is for, each to be looked at before there is a need for it."""
+
+from __future__ import annotations
+
+from nicegui import ui
+
+from ui import words
+from ui.components.letter_preview import letter_preview
+from ui.components.outbox_watch import watch_outbox
+from ui.frame import frame
+from ui.live import Live
+from ui.services import Kind, Services
+
+LEAD = "Every letter a search may need. When one is due, it comes to you with your own facts in it; here you can look."
+
+
+def register(services: Services, live: Live) -> None:
+    """Declare the address of this page."""
+
+    @ui.page("/letters")
+    async def letters() -> None:
+        with frame("Letters", lead=LEAD) as shell, ui.element("div").classes("stack loose"):
+            for purpose, name in services.letters.purposes().items():
+                _shelf(services, name, [kind for kind in services.letters.catalogue() if kind.purpose == purpose])
+        await watch_outbox(services, live, shell)
+
+
+def _shelf(services: Services, name: str, kinds: list[Kind]) -> None:
+    with ui.element("section").classes("section"):
+        with ui.element("h2"):
+            ui.label(name)
+            ui.label(str(len(kinds))).classes("count").props["aria-label"] = words.count(len(kinds), "letter")
+        with ui.element("div").classes("rows catalogue"):
+            for kind in kinds:
+                _letter(services, kind)
+
+
+def _letter(services: Services, kind: Kind) -> None:
+    """One letter, folded; it is drawn when somebody first looks."""
+    with ui.element("details").mark("letter") as fold:
+        with ui.element("summary"):
+            ui.label(kind.title).classes("strong")
+            ui.label(kind.when).classes("small muted")
+        place = ui.element("div").classes("preview")
+
+    def look() -> None:
+        if not place.default_slot.children:
+            with place:
+                letter_preview(services.letters, kind)
+
+    fold.on("toggle", look, args=[])
