@@ -243,11 +243,11 @@ def _dropped(write: Writer, event: d.ReminderDropped, _: int) -> None:
 
 
 def _wants_another_way(write: Writer, event: Event) -> None:
-    """A step that is still to be done is due again, since nobody was reminded of it."""
+    """Nobody was reminded of the step as it is planned now, so it is due again, if it is open or once it is."""
     row = write.get(DELIVERIES, _seeker(event), event.originator_id)
     key = (row["seeker"], row["about"], row["step"]) if row else ("", "", "")
     step = write.get(STEPS, *key)
-    if row and step and step["state"] == s.OPEN and step["scheduling"] == row["scheduling"]:
+    if row and step and step["scheduling"] == row["scheduling"]:
         write.change(STEPS, key, reminded=0)
 
 
