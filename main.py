@@ -24,6 +24,7 @@ from dotenv import dotenv_values
 if TYPE_CHECKING:
     from domain.commands import Commands
     from domain.store.tracker import Tracker
+    from jobs.always_on import AlwaysOn
     from jobs.clock import Clock
     from ui.app import Website
 
@@ -215,14 +216,17 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from domain.commands import Commands
     from domain.store.files import Files
     from jobs.account import AccountFile, Entered
+    from jobs.addresses import Addresses
     from jobs.answering import Listener
     from jobs.carrier import Carrier
     from jobs.clock import ClockSettings, make_clock
+    from jobs.condition import Doctor
     from jobs.courier import Courier
     from jobs.links import Links
     from jobs.reminding import Wording
     from jobs.sending import Sending
-    from jobs.writing_desk import WritingDesk
+    from jobs.trying import Trying
+    from jobs.writing_desk import Workshop, WritingDesk
     from ui.api import build_api
     from ui.app import build_app
     from ui.pages import register
@@ -242,7 +246,8 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         ),
         base_url=settings.twilio_base_url,
     )
-    sending = Sending(db=tracker, accounts=accounts)
+    addresses = Addresses(data_dir=settings.data_dir)
+    sending = Sending(db=tracker, accounts=accounts, addresses=addresses)
     links = Links(db=tracker, key=secret(settings.data_dir, "links"), public_url=settings.public_url, clock=clock)
     courier = Courier(
         commands=commands,
@@ -267,28 +272,6 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         phone_page=f"{settings.twilio_base_url}/phone" if settings.simulator or settings.demo else "",
         version=VERSION,
     )
-    tokens = Tokens(settings.data_dir, clock=clock)
-    services = Services(
-        commands=commands,
-        db=tracker,
-        letters=WritingDesk(),
-        clock=clock,
-        place=place,
-        courier=sending,
-        files=Files(settings.data_dir),
-        accounts=accounts,
-        links=links,
-        tokens=tokens,
-    )
-    website = build_app(
-        place=place,
-        clock=clock,
-        pages=lambda live: register(services, live),
-        routers=(webhooks(carrier, public_url=settings.public_url),),
-        mounts={"/api/v1": build_api(services, tokens)},
-        watch=tracker.watch(),
-    )
-    tracker.on_saved(website.live.saved)
 
     def tick() -> None:
         courier.tick()
@@ -297,7 +280,57 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         ClockSettings(data_dir=settings.data_dir, queue_url=settings.queue_url, tick_seconds=settings.tick_seconds),
         deeds={"bringing reminders": tick, "asking for answers": carrier.ask},
     )
+    doctor = Doctor(
+        db=tracker,
+        health=courier.health,
+        running=lambda: strikes.running,
+        store="PostgreSQL" if settings.database_url.startswith("postgres") else "SQLite",
+    )
+    tokens = Tokens(settings.data_dir, clock=clock)
+    services = Services(
+        commands=commands,
+        db=tracker,
+        letters=WritingDesk(),
+        workshop=Workshop(),
+        clock=clock,
+        place=place,
+        courier=sending,
+        files=Files(settings.data_dir),
+        accounts=accounts,
+        links=links,
+        tokens=tokens,
+        trials=Trying(commands=commands, sending=sending, clock=clock),
+        addresses=addresses,
+        condition=doctor.examine,
+        always_on=starting(settings),
+    )
+    website = build_app(
+        place=place,
+        clock=clock,
+        pages=lambda live: register(services, live),
+        routers=(webhooks(carrier, public_url=settings.public_url),),
+        mounts={"/api/v1": build_api(services, tokens)},
+        watch=tracker.watch(),
+        well=lambda: not doctor.examine().alarms,
+    )
+    tracker.on_saved(website.live.saved)
+
     return Program(settings=settings, clock=clock, tracker=tracker, strikes=strikes, website=website, tick=tick)
+
+
+def starting(settings: Settings) -> AlwaysOn:
+    """What can have this very program started at login."""
+    from jobs.always_on import Start, always_on
+
+    kept = {f"{PREFIX}DATA_DIR", f"{PREFIX}PORT", f"{PREFIX}OPEN_BROWSER", *dotenv_values(".env")}
+    start = Start(
+        folder=Path(__file__).resolve().parent,
+        python=Path(sys.executable),
+        data_dir=settings.data_dir.absolute(),
+        port=settings.port,
+        unwritten=tuple(sorted(name for name in os.environ if name.startswith(PREFIX) and name not in kept)),
+    )
+    return always_on(start, home=Path.home(), platform=sys.platform)
 
 
 def _begin(commands: Commands, *, clock: Callable[[], datetime]) -> None:
@@ -433,6 +466,16 @@ def token(settings: Settings) -> None:
     print(Tokens(settings.data_dir, clock=wall_clock).make(ONE_PERSON, name="command line"))
 
 
+def service(settings: Settings) -> None:
+    """Have the program started at login, with no terminal open."""
+    print("\n".join(starting(settings).install()))
+
+
+def service_remove(settings: Settings) -> None:
+    """Have the program started at login no more."""
+    print("\n".join(starting(settings).remove()))
+
+
 VERBS: dict[str, Callable[[Settings], None]] = {
     "serve": serve,
     "worker": worker,
@@ -441,6 +484,8 @@ VERBS: dict[str, Callable[[Settings], None]] = {
     "rebuild": rebuild,
     "verify": verify,
     "token": token,
+    "service": service,
+    "service-remove": service_remove,
 }
 
 
@@ -479,6 +524,7 @@ def _free_port() -> int:
 
 def main(arguments: list[str]) -> int:
     """Do what the command line asks for; returns the exit code."""
+    from domain.errors import Refusal
     from domain.store.errors import StoreRefused
 
     parser = argparse.ArgumentParser(prog="main.py", description="A job search you can see.")
@@ -492,7 +538,7 @@ def main(arguments: list[str]) -> int:
         logging.getLogger(talkative).setLevel(logging.WARNING)
     try:
         VERBS[asked](read_settings(environment()))
-    except (BadSetting, StoreRefused) as refused:
+    except (BadSetting, StoreRefused, Refusal) as refused:
         print(refused, file=sys.stderr)
         return 2
     return 0

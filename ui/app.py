@@ -45,16 +45,18 @@ def build_app(
     routers: Sequence[APIRouter] = (),
     mounts: Mapping[str, ASGIApp] = MappingProxyType({}),
     watch: Watch | None = None,
+    well: Callable[[], bool] = lambda: True,
 ) -> Website:
     """Put the website together. Once in a process: NiceGUI keeps its pages in its module.
 
     ``pages`` declares the NiceGUI pages (main hands in ``ui.pages.register`` with its services); ``routers`` and
     ``mounts`` (by path) bring what is not a page: webhooks and REST, which prove themselves by signature or token.
+    ``well`` is what ``/health`` tells the world; it may block.
     """
     live = Live(place.data_dir, watch=watch)
     sessions = Sessions(place.data_dir, clock=clock)
     outer = _outer(live)
-    for router in (assets.router(), auth.doors(sessions, public_url=place.public_url), *routers):
+    for router in (assets.router(well), auth.doors(sessions, public_url=place.public_url), *routers):
         outer.include_router(router)
     for path, mounted in mounts.items():
         outer.mount(path, mounted)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from ui import theme
 
@@ -25,8 +25,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def router() -> APIRouter:
-    """``/static/...`` and ``/health``."""
+def router(well: Callable[[], bool]) -> APIRouter:
+    """``/static/...`` and ``/health``: to anybody only whether all is well, for programs that watch over this one."""
     routes = APIRouter()
 
     @routes.get("/static/{name:path}")
@@ -34,8 +34,9 @@ def router() -> APIRouter:
         return await run_in_threadpool(_file, name, caching=FOR_GOOD if "v" in request.query_params else FOR_A_DAY)
 
     @routes.get("/health")
-    async def health() -> dict[str, str]:
-        return {"status": "ok"}
+    async def health() -> JSONResponse:
+        fine = await run_in_threadpool(well)
+        return JSONResponse({"status": "ok" if fine else "not ok"}, status_code=200 if fine else 503)
 
     return routes
 

@@ -11,7 +11,10 @@ from typing import Protocol
 from domain.commands import Commands
 from domain.values import Cause, Letter, Stamp
 from projections.database import Database
+from ui.condition import AlwaysOn, Condition
 from ui.tokens import Tokens
+from ui.workshop import Workshop
+from ui.trials import Addresses, Trials
 
 
 class Text(Protocol):
@@ -84,6 +87,8 @@ class Kind(Protocol):
     @property
     def tones(self) -> Sequence[str]: ...
     @property
+    def based_on(self) -> str: ...
+    @property
     def limit(self) -> int: ...
     @property
     def attach(self) -> str: ...
@@ -105,11 +110,14 @@ class Opens(Protocol):
 class Letters(Protocol):
     """The letters of the program, handed in from the room that may render them."""
 
+    def for_seeker(self, db: Database, seeker: str, /) -> Letters:
+        """The same with the letters that this person wrote themselves. Blocking."""
+
     def purposes(self) -> Mapping[str, str]:
         """What letters are for, in the order to be offered: key and words."""
 
     def catalogue(self) -> Sequence[Kind]:
-        """Every kind there is, in the order a search goes."""
+        """Every kind of the program, in the order a search goes."""
 
     def kind_named(self, key: str, /) -> Kind:
         """The kind with this key. Raises NotFound."""
@@ -127,9 +135,20 @@ class Letters(Protocol):
         """Where a letter can be opened, by way: mail, gmail, outlook, outlook_personal."""
 
     def eml(
-        self, *, to: str, subject: str, body: str, to_name: str = "", sender: str = "", sender_name: str = ""
+        self,
+        *,
+        to: str,
+        subject: str,
+        body: str,
+        to_name: str = "",
+        sender: str = "",
+        sender_name: str = "",
+        attachments: Sequence[tuple[str, bytes, str]] = (),
     ) -> bytes:
-        """The letter as a file that mail programs open as a draft. Raises Refusal for an address that is none."""
+        """The letter as a file that mail programs open as a draft; attachments are (name, bytes, media type).
+
+        Raises Refusal for an address that is none.
+        """
 
 
 class Links(Protocol):
@@ -179,6 +198,7 @@ class Services:
     commands: Commands
     db: Database
     letters: Letters
+    workshop: Workshop
     clock: Callable[[], datetime]
     place: Place
     courier: Courier
@@ -186,6 +206,10 @@ class Services:
     accounts: TwilioAccount
     links: Links
     tokens: Tokens
+    trials: Trials
+    addresses: Addresses
+    condition: Callable[[], Condition]
+    always_on: AlwaysOn
 
     def stamp(self, cause: Cause = Cause.PERSON) -> Stamp:
         """Now, as the cause of a command."""

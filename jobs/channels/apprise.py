@@ -151,9 +151,9 @@ def _service(address: str) -> Any:  # noqa: ANN401 one of Apprise's hundred clas
 
 def _unanswerable(body: str, *, reference: str) -> str:
     """The words without how to answer by text; a link stays."""
-    words, closing, rest = body.partition(f" {reference}: reply ")
-    link = LINK.search(rest) if closing else None
-    return "\n".join([words, *([link[0]] if link else []), NOT_HERE])
+    words, *rest = re.split(rf" {reference}: reply | Answer with the sign: ", body, maxsplit=1)
+    links = LINK.findall(rest[0])[:1] if rest else []
+    return "\n".join([words, *links, NOT_HERE])
 
 
 _AWAY = Deferred(SOON, "The service for messages cannot be reached from here at the moment.")
