@@ -48,7 +48,7 @@ def _letter(words: str) -> Callable[[Any], Entry]:
     def say(event: s.LetterWent) -> Entry:
         if event.letter is None:
             return Entry(words, title_of(event.purpose))
-        return Entry(f"{words}: {event.letter.subject}", event.letter.body)
+        return Entry(f"{words}: {event.letter.subject}" if event.letter.subject else words, event.letter.body)
 
     return say
 
@@ -66,7 +66,7 @@ def _rescheduled(event: s.FollowUpRescheduled) -> Entry:
 
 
 def _interview(event: i.InterviewScheduled) -> Entry:
-    names = ", ".join(who for who in event.with_whom if "/" not in who)  # contacts are shown beside the timeline
+    names = ", ".join(who for who in event.with_whom if "/contact-" not in who)  # contacts are shown beside the timeline
     place = " · ".join(part for part in (event.form, event.place, names) if part)
     return Entry(f"Interview arranged for {when(event.starts)}", place)
 
