@@ -123,6 +123,9 @@ class Courier:
                 self._guarded(_what(step), seeker, settings, [step], [], until=until)
             for row in due:
                 self._guarded(row.id, seeker, settings, [], [row], until=until)
+        else:
+            for step in steps:
+                self.parking.went_well(_what(step))
         return 1
 
     def _due_for(self, seeker: str, settings: Settings) -> tuple[list[StepRow], list[DueRow]]:
@@ -156,8 +159,6 @@ class Courier:
         except Exception as failure:
             log.exception("a reminder could not be handled")
             self._failed(what, seeker, failure)
-        else:
-            self.parking.went_well(what)
 
     def _turn(
         self, seeker: str, settings: Settings, steps: Sequence[StepRow], due: Sequence[DueRow], *, until: float
@@ -173,7 +174,8 @@ class Courier:
         if pace is not None and all(one.channel != channel for one in taken.claimed):
             pace.give_back()
         for delivery in taken.claimed:
-            self._call(delivery, lambda one: self._hand_over(seeker, one, settings))
+            if self._call(delivery, lambda one: self._hand_over(seeker, one, settings)):
+                self.parking.went_well(delivery.id)
         for delivery in taken.unknown:
             self._call(delivery, lambda one: self._look_for(seeker, one))
 
@@ -209,14 +211,15 @@ class Courier:
         )
         return self.commands.record.perform(taking_up, seeker=seeker)
 
-    def _call(self, delivery: Delivery, deed: Callable[[Delivery], None]) -> None:
+    def _call(self, delivery: Delivery, deed: Callable[[Delivery], None]) -> bool:
+        """Whether it went without a fault of ours."""
         try:
             deed(delivery)
         except Exception as failure:
             log.exception("a reminder could not be handled")
             self._failed(delivery.id, delivery.seeker, failure)
-        else:
-            self.parking.went_well(delivery.id)
+            return False
+        return True
 
     def _hand_over(self, seeker: str, delivery: Delivery, settings: Settings) -> None:
         now, channel = self.clock(), self.channels().get(delivery.channel)

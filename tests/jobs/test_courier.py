@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from domain.delivery import DELIVERED, DROPPED, READY, REFUSED, SENT, UNDELIVERED, UNKNOWN
+from domain.purpose import Purpose
 from jobs.channels import (
     Accepted,
     Because,
@@ -23,10 +25,13 @@ from jobs.channels import (
 )
 from jobs.channels.outbox import Outbox
 from jobs.courier import Courier
+from jobs.gsm import ONE, septets
 from jobs.links import Links
+from jobs.parking import MOST_FAILURES
 from jobs.reminding import Wording
 from projections import reminders
-from tests.support.searching import Search
+from projections.reminders import StepRow
+from tests.support.searching import Search, moment, wall
 
 PHONE = "+447700900123"
 OTHER_PHONE = "+447700900456"
@@ -58,6 +63,12 @@ class Telephone:
     def inbound(self, since: datetime, /) -> tuple[Incoming, ...]:
         del since
         return ()
+
+
+def settings_of(courier: Courier) -> dict[str, Any]:
+    """What a courier was made with, to make another like it."""
+    made_with = ("commands", "db", "channels", "clock", "words", "links", "callback", "patience", "rate")
+    return {name: getattr(courier, name) for name in made_with}
 
 
 @dataclass
@@ -139,7 +150,7 @@ def test_a_text_goes_out_once_however_often_the_clock_strikes(texted: Round) -> 
 
 
 def test_two_couriers_send_one_text(texted: Round) -> None:
-    other = Courier(**{**vars(texted.courier), "name": "other"})
+    other = Courier(**{**settings_of(texted.courier), "name": "other"})
 
     texted.go()
     other.tick()
@@ -348,3 +359,318 @@ def test_a_text_may_arrive_only_until_the_quiet_hours(texted: Round) -> None:
     texted.go()
 
     assert spans == [timedelta(hours=2, minutes=30)]
+
+
+class TestSeveralAtOnce:
+    @pytest.fixture
+    def two(self, texted: Round) -> Round:
+        """Two applications are due to be asked about."""
+        texted.search.at("2026-03-02 11:00").applied(company="Acme")
+        texted.search.at("2026-03-10 10:00")
+        return texted
+
+    def test_share_one_text_with_a_sign_for_each(self, two: Round) -> None:
+        two.go()
+
+        [body] = two.telephone.taken
+        rows = reminders.ledger(two.search.tracker, "me")
+        assert len(rows) == 2
+        assert all(row.reference in body and row.company in body for row in rows)
+        assert {row.state for row in rows} == {SENT}
+        assert septets(body) <= ONE
+
+    def test_are_delivered_together(self, two: Round) -> None:
+        two.go()
+        digest = reminders.latest_texts(two.search.tracker, "me", channels=["twilio"], since=two.search.now)[0]
+
+        two.courier.report("me", digest.id, Sighting(id="SM1", standing=Standing.DELIVERED))
+
+        assert {state for _, state in two.states()} == {DELIVERED}
+
+    def test_that_are_refused_come_by_another_way_each(self, two: Round) -> None:
+        two.telephone.answers = [Refused("21211", "That is no number.", Because.NUMBER)]
+        two.go()
+        two.go()
+
+        assert sorted(two.states()) == [("outbox", SENT)] * 2 + [("twilio", REFUSED)] * 2
+
+    def test_part_when_one_is_done_before_the_text_went_out(self, two: Round) -> None:
+        two.telephone.answers = [Deferred(60, "Twilio is busy.")]
+        two.go()
+        done, left = reminders.ledger(two.search.tracker, "me")
+        two.search.plan(done.about, lambda one, stamp: one.finish_step(step=done.step, stamp=stamp))
+        two.search.later(minutes=2)
+
+        two.go()
+        two.go()
+
+        [body] = two.telephone.taken
+        assert left.reference in body
+        assert done.reference not in body
+        assert sorted(two.states()) == [("twilio", DROPPED), ("twilio", SENT)]
+
+    def test_of_unknown_fate_are_looked_for_as_one(self, two: Round) -> None:
+        two.telephone.answers = [Unknown("No answer came in time.")]
+        two.telephone.log = lambda: Sighting(id="SM9", standing=Standing.SENT)
+        two.go()
+        assert {state for _, state in two.states()} == {UNKNOWN}
+
+        two.search.later(seconds=31)
+        two.go()
+
+        assert {state for _, state in two.states()} == {SENT}
+        assert two.telephone.taken == []
+
+    def test_are_each_shown_in_the_outbox(self, rounds: Round) -> None:
+        for company in ("Acme", "Nordlicht"):
+            rounds.search.applied(company=company)
+        rounds.search.at("2026-03-10 10:00")
+
+        rounds.go()
+
+        assert rounds.states() == [("outbox", SENT)] * 2
+
+    def test_that_one_text_cannot_hold_wait_in_the_outbox(self, texted: Round) -> None:
+        texted.search.at("2026-03-02 11:00")
+        for number in range(7):
+            texted.search.applied(company=f"Company {number}")
+        texted.search.at("2026-03-10 10:00")
+
+        texted.go()
+        texted.go()
+
+        assert len(texted.telephone.taken) == 1
+        assert texted.states().count(("twilio", SENT)) == 6
+        assert texted.states().count(("outbox", SENT)) == 2
+
+    def test_a_machine_that_slept_catches_up_in_one_text_and_not_at_night(self, two: Round) -> None:
+        two.search.at("2026-03-13 23:30")
+        two.go()
+        assert two.telephone.taken == []
+
+        two.search.at("2026-03-14 08:00")
+        for _ in range(3):
+            two.go()
+            two.search.later(seconds=10)
+        assert len(two.telephone.taken) == 1
+
+
+class TestADay:
+    def own(self, rounds: Round, *hours: str) -> None:
+        """Things to do at these hours of the day, each for another company."""
+        rounds.search.at("2026-03-02 09:00")
+        for number, hour in enumerate(hours):
+            about = rounds.search.save(company=f"Company {number}")
+            self.plan(rounds, about, f"2026-03-05 {hour}")
+
+    def plan(self, rounds: Round, about: str, due: str) -> None:
+        rounds.search.plan(
+            about, lambda one, stamp: one.schedule_step(purpose=Purpose.CUSTOM, due=wall(due), stamp=stamp)
+        )
+
+    def live(self, rounds: Round, *, until: str = "2026-03-05 23:00") -> list[str]:
+        """The hours at which texts came, the clock striking every ten minutes."""
+        rounds.search.at("2026-03-05 08:00")
+        came = []
+        while rounds.search.now <= moment(until):
+            before = len(rounds.telephone.taken)
+            rounds.go()
+            came += [f"{rounds.search.now:%H:%M}"] * (len(rounds.telephone.taken) - before)
+            rounds.search.later(minutes=10)
+        return came
+
+    def test_has_three_texts_at_most_and_the_third_tells_the_rest_of_it(self, texted: Round) -> None:
+        self.own(texted, "09:00", "11:00", "13:00", "15:00", "17:30")
+
+        assert self.live(texted) == ["09:00", "11:00", "13:00"]
+
+        last = texted.telephone.taken[-1]
+        assert all(words in last for words in ("Company 2", "15:00 Company 3", "17:30 Company 4"))
+        assert texted.states() == [("twilio", SENT)] * 5
+
+    def test_with_three_texts_has_only_the_outbox_for_what_comes_up_later(self, texted: Round) -> None:
+        self.own(texted, "09:00", "10:00", "11:00")
+        self.live(texted, until="2026-03-05 12:00")
+        self.plan(texted, texted.search.save(company="Late Ltd"), "2026-03-05 15:00")
+
+        texted.search.at("2026-03-05 15:00")
+        texted.go()
+
+        assert len(texted.telephone.taken) == 3
+        assert texted.states()[-1] == ("outbox", SENT)
+
+    def test_that_follows_has_texts_of_its_own(self, texted: Round) -> None:
+        self.own(texted, "09:00", "10:00", "11:00")
+        self.live(texted, until="2026-03-05 12:00")
+
+        texted.search.at("2026-03-10 10:00")
+        texted.go()
+
+        assert len(texted.telephone.taken) == 4
+
+
+class TestAnotherWay:
+    def test_is_taken_when_a_text_did_not_arrive(self, texted: Round) -> None:
+        texted.go()
+        [row] = reminders.ledger(texted.search.tracker, "me")
+        lost = Sighting(id="SM1", standing=Standing.UNDELIVERED, code="30003", why="Switched off.")
+
+        for _ in range(2):
+            texted.courier.report("me", row.id, lost)
+            texted.go()
+
+        assert sorted(texted.states()) == [("outbox", SENT), ("twilio", UNDELIVERED)]
+
+    def test_is_never_taken_while_the_fate_is_unknown(self, texted: Round) -> None:
+        def unreadable() -> Sighting | None:
+            raise ChannelUnreachable
+
+        texted.telephone.answers = [Unknown("No answer came in time.")]
+        texted.telephone.log = unreadable
+        for _ in range(4):
+            texted.go()
+            texted.search.later(hours=7)
+        texted.search.at("2026-03-12 10:00")
+        texted.go()
+
+        assert texted.states() == [("twilio", UNKNOWN)]
+        assert texted.courier.health().unknown == 0, "a day later nobody looks any more"
+
+    def test_is_found_again_after_a_program_died_between_the_refusal_and_the_next(self, texted: Round) -> None:
+        texted.telephone.answers = [Refused("21211", "That is no number.", Because.NUMBER)]
+        texted.go()
+        other = Courier(**{**settings_of(texted.courier), "name": "born later"})
+
+        other.tick()
+
+        assert sorted(texted.states()) == [("outbox", SENT), ("twilio", REFUSED)]
+
+    def test_is_taken_for_what_waited_when_a_stop_came(self, texted: Round) -> None:
+        texted.telephone.answers = [Deferred(60, "Twilio is busy.")]
+        texted.go()
+        texted.search.settle(lambda me, stamp: me.stop_texts(phone=PHONE, stamp=stamp))
+        texted.search.later(seconds=61)
+        texted.go()
+        texted.go()
+
+        assert texted.telephone.taken == []
+        assert texted.states() == [("twilio", DROPPED), ("outbox", SENT)]
+
+    def test_is_left_again_after_a_start(self, texted: Round) -> None:
+        texted.search.settle(lambda me, stamp: me.stop_texts(phone=PHONE, stamp=stamp))
+        texted.go()
+        assert texted.states() == [("outbox", SENT)]
+        texted.search.settle(lambda me, stamp: me.resume_texts(phone=PHONE, stamp=stamp))
+        texted.search.applied(company="Second")
+        texted.search.at("2026-03-18 10:00")
+        texted.go()
+
+        assert len(texted.telephone.taken) == 1
+
+
+class TestWhatFailsAgainAndAgain:
+    @pytest.fixture
+    def hopeless(self, texted: Round) -> Round:
+        """The first application cannot be put into words; a second one can."""
+        texted.search.at("2026-03-02 11:00").applied(company="Second")
+        write = texted.courier.words
+
+        class Stuck:
+            def __call__(self, step: StepRow, /, *, seeker: str, reference: str, zone: str, link: str = "") -> str:
+                if step.company == "Nordlicht":
+                    raise RuntimeError("private words")
+                return write(step, seeker=seeker, reference=reference, zone=zone, link=link)
+
+        texted.courier.words = Stuck()
+        texted.search.at("2026-03-10 10:00")
+        return texted
+
+    def test_is_put_aside_and_shown(self, hopeless: Round) -> None:
+        for _ in range(MOST_FAILURES + 2):
+            hopeless.go()
+
+        [parked] = hopeless.courier.health().parked
+        assert (parked.times, parked.why, parked.seeker) == (MOST_FAILURES, "RuntimeError", "me")
+        assert any("Put aside" in alarm for alarm in hopeless.courier.health().alarms)
+        assert len(hopeless.telephone.taken) == 1, "the other one went out all the same"
+
+    def test_is_tried_again_an_hour_later(self, hopeless: Round) -> None:
+        for _ in range(MOST_FAILURES):
+            hopeless.go()
+        hopeless.courier.words = Wording(hopeless.search.tracker)
+        hopeless.go()
+        assert len(hopeless.telephone.taken) == 1
+
+        hopeless.search.later(hours=1)
+        hopeless.go()
+        hopeless.go()
+
+        assert len(hopeless.telephone.taken) == 2
+        assert hopeless.courier.health().parked == ()
+
+    def test_is_counted_for_a_channel_too(self, texted: Round) -> None:
+        class Broken(Telephone):
+            def send(self, **_: object) -> Outcome:
+                raise RuntimeError("a fault of ours")
+
+        texted.courier.channels = lambda: {"outbox": Outbox(), "twilio": Broken()}
+        for _ in range(60):
+            texted.go()
+            texted.search.later(minutes=1)
+
+        [parked] = texted.courier.health().parked
+        assert parked.times >= MOST_FAILURES
+
+
+class TestHealth:
+    def test_is_no_cause_for_alarm_when_all_is_well(self, texted: Round) -> None:
+        texted.go()
+        assert texted.courier.health().alarms == ()
+
+    def test_tells_that_nothing_runs(self, texted: Round) -> None:
+        assert texted.courier.health().alarms == ("Nothing is running that could send reminders.",)
+        texted.go()
+        texted.search.later(minutes=2)
+        assert texted.courier.health().alarms == ("Nothing is running that could send reminders.",)
+
+    def test_tells_of_a_claim_that_is_too_old(self, texted: Round) -> None:
+        about = texted.search.applied(company="Second")
+        delivery = texted.search.remind(about, "1", channel="twilio", to=PHONE)
+        texted.search.carry(delivery, lambda one, stamp: one.claim(courier="vanished", stamp=stamp))
+        texted.search.later(seconds=121)
+
+        health = texted.courier.health()
+
+        assert health.oldest_claim == texted.search.now - timedelta(seconds=121)
+        assert "A reminder has been on its way for more than two minutes." in health.alarms
+
+
+def test_a_channel_that_asks_to_slow_down_is_asked_less_often(texted: Round) -> None:
+    texted.search.at("2026-03-02 09:00")
+    for number in range(8):
+        texted.of(f"seeker{number}", phone=OTHER_PHONE).applied()
+    texted.search.at("2026-03-10 10:00")
+    texted.courier.hands, texted.courier.rate = 1, 100
+    texted.telephone.answers = [Deferred(2, "More slowly, please.")]
+    texted.search.later(minutes=5)
+
+    texted.go()
+    texted.search.later(seconds=3)
+    texted.go()
+
+    assert len(texted.telephone.taken) == 9
+
+
+def test_a_crowd_is_told_over_some_time_each_at_their_own_moment(texted: Round) -> None:
+    texted.search.at("2026-03-02 09:00")
+    for number in range(29):
+        texted.of(f"seeker{number}", phone=OTHER_PHONE).applied()
+    texted.courier.rate = 10
+    texted.search.at("2026-03-10 10:00")
+    came = []
+    for _ in range(4):
+        texted.go()
+        came.append(len(texted.telephone.taken))
+        texted.search.later(seconds=1)
+
+    assert came[0] < came[1] < came[2] < came[3] == 30
