@@ -47,7 +47,8 @@ class LetterKind:
     ``purpose`` is a key of :data:`PURPOSES`; ``records`` the :class:`domain.purpose.Purpose` that sending it
     fulfils; ``asks`` how many questions it puts (0 or 1); ``words`` the fewest and most by tone; ``limit`` how
     many characters the channel takes (0: any); ``attach`` what belongs with it; ``version`` eight hexadecimal
-    digits that change with the file. ``required`` and ``optional`` are fields over all tones.
+    digits that change with the file. ``required`` and ``optional`` are fields over all tones. ``based_on`` is the
+    kind that a person's own letter began as.
     """
 
     key: str
@@ -71,6 +72,7 @@ class LetterKind:
     subject: str = field(repr=False)
     bodies: Mapping[str, str] = field(repr=False)
     field_words: Mapping[str, FieldWords] = field(repr=False)
+    based_on: str = ""
 
     def tone(self, wanted: str) -> str:
         """``wanted`` where the letter has it, else the tone it is mostly written in."""
@@ -114,10 +116,9 @@ def read_kind(key: str, source: str) -> LetterKind:
 
     Raises :class:`TemplateRefused` when the file is not of that shape or a part uses what letters do not have.
     """
-    head, bodies = _parts(source)
+    head, bodies = file_parts(source)
     subject = str(head.get("subject", ""))
-    signed = head.get("signature", True)
-    bodies = {tone: f"{body}\n{_read('_signature.txt')}" if signed else body for tone, body in bodies.items()}
+    bodies = {tone: signed(body) if head.get("signature", True) else body for tone, body in bodies.items()}
     required, optional = _fields_of(subject, bodies)
     encouragement = head.get("encouragement", {})
     return LetterKind(
@@ -142,7 +143,13 @@ def read_kind(key: str, source: str) -> LetterKind:
 PART = re.compile(r"^=== (\w+) *\n", re.MULTILINE)
 
 
-def _parts(source: str) -> tuple[dict[str, Any], dict[str, str]]:
+def signed(body: str) -> str:
+    """A letter with the lines that stand under every one."""
+    return f"{body}\n{_read('_signature.txt')}"
+
+
+def file_parts(source: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """The head of a letter's file and its parts by tone, nothing of them checked. Raises :class:`TemplateRefused`."""
     _, fence, rest = source.replace("\r\n", "\n").partition("+++\n")
     head, end, letter = rest.partition("\n+++\n")
     before, *parts = PART.split(letter)
@@ -153,6 +160,8 @@ def _parts(source: str) -> tuple[dict[str, Any], dict[str, str]]:
         return tomllib.loads(head), bodies
     except tomllib.TOMLDecodeError as error:
         raise TemplateRefused(f"the head could not be read ({error})") from None
+    except (ValueError, RecursionError):  # Python's own limits: a number too long, brackets too deep
+        raise TemplateRefused("the head could not be read") from None
 
 
 def _fields_of(subject: str, bodies: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -71,14 +71,16 @@ class Draft:
         return not self.missing
 
 
-def draft(kind: str, tone: str, fields: Mapping[str, str], *, typed: Mapping[str, str] | None = None) -> Draft:
-    """The letter as it will be sent, with its gaps.
+def draft(
+    kind: str | LetterKind, tone: str, fields: Mapping[str, str], *, typed: Mapping[str, str] | None = None
+) -> Draft:
+    """The letter as it will be sent, with its gaps. ``kind`` is one of the catalogue by its key, or any as it is.
 
     ``fields`` is what the program knows: it reads as words. ``typed`` is what the person has typed, or opened
     (blank), in this sheet: it stays a gap even when filled, so that the input keeps its place. Typed wins over
     known. A tone that the letter lacks gives the one it is mostly written in. Raises :class:`NotFound`.
     """
-    letter, typed = kind_named(kind), typed or {}
+    letter, typed = _letter(kind), typed or {}
     tone = letter.tone(tone)
     body = preview(letter.bodies[tone], fields, typed=typed)
     subject = preview(letter.subject, fields, typed=typed)
@@ -86,7 +88,7 @@ def draft(kind: str, tone: str, fields: Mapping[str, str], *, typed: Mapping[str
     pieces = _gaps(body, letter, typed, seen), _gaps(subject, letter, typed, seen)
     gaps = [piece for piece in chain(*pieces) if isinstance(piece, Gap)]
     return Draft(
-        kind=kind,
+        kind=letter.key,
         tone=tone,
         version=letter.version,
         subject=pieces[1],
@@ -96,20 +98,24 @@ def draft(kind: str, tone: str, fields: Mapping[str, str], *, typed: Mapping[str
     )
 
 
-def render(kind: str, tone: str, fields: Mapping[str, str], *, to: str = "", via: str = "copy") -> Letter:
+def render(kind: str | LetterKind, tone: str, fields: Mapping[str, str], *, to: str = "", via: str = "copy") -> Letter:
     """The letter to send and to record, word for word.
 
     Raises :class:`LetterIncomplete` naming the required fields that are blank, :class:`NotFound` for the kind,
     :class:`Invalid` for a value that is too long.
     """
-    letter = kind_named(kind)
+    letter = _letter(kind)
     tone = letter.tone(tone)
-    missing = draft(kind, tone, fields).missing
+    missing = draft(letter, tone, fields).missing
     if missing:
         raise LetterIncomplete(tuple(gap.name for gap in missing), words=", ".join(gap.label for gap in missing))
     subject = " ".join(fill(letter.subject, fields).split())
     body = fill(letter.bodies[tone], fields)
-    return Letter(kind=kind, subject=subject, body=body, to=to, via=via, tone=tone, version=letter.version)
+    return Letter(kind=letter.key, subject=subject, body=body, to=to, via=via, tone=tone, version=letter.version)
+
+
+def _letter(kind: str | LetterKind) -> LetterKind:
+    return kind_named(kind) if isinstance(kind, str) else kind
 
 
 def _gaps(
