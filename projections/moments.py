@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import overload
+
+EPOCH, MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 
 
 @overload
@@ -12,7 +14,7 @@ def ms(moment: datetime) -> int: ...
 def ms(moment: None) -> None: ...
 def ms(moment: datetime | None) -> int | None:
     """An aware moment in milliseconds."""
-    return None if moment is None else int(moment.timestamp() * 1000)
+    return None if moment is None else (moment - EPOCH) // MILLISECOND
 
 
 @overload
@@ -21,4 +23,4 @@ def moment(milliseconds: int) -> datetime: ...
 def moment(milliseconds: int | None) -> datetime | None: ...
 def moment(milliseconds: int | None) -> datetime | None:
     """The UTC moment of ``milliseconds``."""
-    return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return None if milliseconds is None else EPOCH + milliseconds * MILLISECOND
