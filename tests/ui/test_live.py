@@ -10,10 +10,13 @@ import threading
 from pathlib import Path
 
 import pytest
+from nicegui import context
+from nicegui.testing import user_simulation
 
 from tests.support.eventually import eventually_async
 from tests.support.websites import ROOT
 from ui.live import ANYBODY, LONGEST_ADDRESS, SOCKET_FILE, Live, poke
+from ui.principal import Principal, admit
 
 ME, OTHER = frozenset({"me"}), frozenset({"other"})
 
@@ -124,6 +127,56 @@ async def test_a_folder_too_deep_for_a_socket_is_looked_at_instead(tmp_path: Pat
         poke(deep, ME)
         store.commits = 1
         await eventually_async(lambda: told.of == [ANYBODY])
+
+
+class Page:
+    """A page of the seeker "me" whose refresh takes as long as the test likes."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+        self.begun = self.at_once = self.most_at_once = 0
+        self.goes_on = asyncio.Event()
+
+    def draw(self) -> None:
+        admit(context.client.request.scope, Principal("me", "session"))
+        self.live.follow(self.refresh)
+
+    async def refresh(self) -> None:
+        self.begun += 1
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await self.goes_on.wait()
+        self.at_once -= 1
+
+
+async def test_a_page_refreshes_once_at_a_time_and_once_more_for_what_came_meanwhile(tmp_path: Path) -> None:
+    live = Live(tmp_path)
+    page = Page(live)
+    async with user_simulation(page.draw) as user, live.listening():
+        await user.open("/")
+        live.tell(ME)
+        await eventually_async(lambda: page.begun == 1)
+        told = Told(live)
+        for _ in range(3):
+            live.tell(ME | OTHER)
+        await eventually_async(lambda: bool(told.of))
+        assert page.begun == 1
+        page.goes_on.set()
+        await eventually_async(lambda: page.begun == 2)
+        assert page.most_at_once == 1
+
+
+async def test_a_page_hears_only_of_its_own_seeker(tmp_path: Path) -> None:
+    live = Live(tmp_path)
+    page = Page(live)
+    page.goes_on.set()
+    async with user_simulation(page.draw) as user, live.listening():
+        await user.open("/")
+        told = Told(live)
+        live.tell(OTHER)
+        assert told.of == [OTHER]
+        live.tell(ANYBODY)
+        await eventually_async(lambda: page.begun == 1)
 
 
 async def test_saves_after_the_end_are_nobodys(tmp_path: Path) -> None:
