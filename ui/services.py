@@ -13,8 +13,8 @@ from domain.values import Cause, Letter, Stamp
 from projections.database import Database
 from ui.condition import AlwaysOn, Condition
 from ui.tokens import Tokens
-from ui.workshop import Workshop
 from ui.trials import Addresses, Trials
+from ui.workshop import Workshop
 
 
 class Text(Protocol):
