@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import httpx
 import pytest
@@ -17,19 +17,16 @@ from nicegui.testing import User
 from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from domain.commands import Commands
 from domain.store.files import Files
-from jobs.account import AccountFile, Entered
-from jobs.addresses import Addresses
-from jobs.links import Links
-from jobs.sending import Sending
 from jobs.writing_desk import WritingDesk
+from projections.database import Database
 from tests.support.eventually import eventually_async
 from tests.support.searching import Search
 from ui.live import Live
 from ui.pages import board
 from ui.principal import Principal, admit
-from ui.services import Place, Services
-from ui.tokens import Tokens
+from ui.services import Letters, Place, Services
 
 E = TypeVar("E", bound=ui.element)
 
@@ -63,14 +60,13 @@ def elements(user: User, kind: type[E], *, marker: str) -> list[E]:
 
 async def click(user: User, words: str = "", *, marker: str = "") -> None:
     """Press what is called so, as soon as it is there."""
-    look: dict[str, str] = {"marker": marker} if marker else {"content": words}
 
     def there() -> bool:
         with user:
-            return bool(list(ElementFilter(**look)))  # type: ignore[arg-type]
+            return bool(list(ElementFilter(marker=marker or None, content=words or None)))
 
     await eventually_async(there)
-    user.find(**look).click()  # type: ignore[call-overload]
+    user.find(marker=marker or None, content=words or None).click()
 
 
 async def until(look: Callable[[], object], expected: object) -> None:
@@ -114,22 +110,30 @@ async def opened(search: Search, folder: Path, register: Callable[[Services, Liv
             os.environ.pop("NICEGUI_USER_SIMULATION", None)
 
 
-def _services(search: Search, folder: Path) -> Services:
-    def clock() -> datetime:
-        return search.now
+@dataclass(frozen=True, kw_only=True)
+class _Given:
+    """As much of the services as the pages of the board use."""
 
-    accounts = AccountFile(data_dir=folder, given=Entered(account_sid="", auth_token="", sender=""), base_url="")
-    return Services(
-        commands=search.commands,
-        db=search.tracker,
-        letters=WritingDesk(),
-        clock=clock,
-        place=Place(host="127.0.0.1", port=0, data_dir=folder),
-        courier=Sending(db=search.tracker, accounts=accounts, addresses=Addresses(data_dir=folder)),
-        files=Files(folder),
-        accounts=accounts,
-        links=Links(db=search.tracker, key=b"k" * 32, public_url="", clock=clock),
-        tokens=Tokens(folder, clock=clock),
+    commands: Commands
+    db: Database
+    letters: Letters
+    clock: Callable[[], datetime]
+    place: Place
+    files: Files
+    stamp = Services.stamp
+
+
+def _services(search: Search, folder: Path) -> Services:
+    return cast(
+        "Services",
+        _Given(
+            commands=search.commands,
+            db=search.tracker,
+            letters=WritingDesk(),
+            clock=lambda: search.now,
+            place=Place(host="127.0.0.1", port=0, data_dir=folder),
+            files=Files(folder),
+        ),
     )
 
 

@@ -12,12 +12,11 @@ from jinja2 import Environment
 from nicegui import events, run, ui
 
 from projections.board import Card
+from ui.components.card import CardElement, Face, face_of
+from ui.components.lane import Lane
 from ui.readings import BoardNow
 
-from .card import CardElement, Face, face_of
-from .lane import Lane, LaneEvents
-
-PAGE = 50
+FIRST, FURTHER = 16, 50  # cards of a column: at first, and each time more are asked for
 MINUTE = 60.0
 HELP = (
     "Arrow keys go from card to card, Alt with an arrow key moves the card, Enter opens it, M offers more, "
@@ -91,7 +90,7 @@ class BoardView:
         self._saving = 0
         self._asked = self._drawn = 0
         self._keys = asyncio.Lock()
-        self._tell = LaneEvents(lifted=self._lifted, dropped=self._dropped, more=self._more, folded=self._fold)
+        self._lane_acts = {"more": self._more, "fold": self._fold}
         self._spoken = ui.label().classes("unseen").props("role=status aria-live=polite aria-atomic=true")
         self._spoken.mark("board-says")
         ui.label(HELP).classes("unseen").props("id=board-help")
@@ -126,8 +125,10 @@ class BoardView:
             self.board.props["data-seen"] = 0
         self.board.on("keydown", self._key, js_handler="(e) => board.key(e, emit)")
         self.board.on("click", self._click, js_handler="(e) => board.click(e, emit)")
+        self.board.on("start", self._lifted, js_handler="(e) => board.lifted(e, emit)")
+        self.board.on("end", self._dropped, js_handler="(e) => board.dropped(e, emit)")
         self.board.on("focusin", js_handler="(e) => board.focus(e)")
-        self.board.on("scroll", js_handler="(e) => board.here(e.currentTarget)")
+        self.board.on("scroll.capture", js_handler="(e) => board.scrolled(e)")
         self._lay_out()
         self.draw(self._now)
 
@@ -135,7 +136,7 @@ class BoardView:
         self.board.clear()
         self._cards.clear()
         with self.board:
-            self._lanes = {stage.id: Lane(stage, self._tell) for stage in self._now.stages}
+            self._lanes = {stage.id: Lane(stage) for stage in self._now.stages}
 
     async def refresh(self) -> None:
         """Read the board and draw what differs; while a card is in the air, later."""
@@ -213,7 +214,7 @@ class BoardView:
     # Columns
 
     async def _more(self, stage: str) -> None:
-        self._limits[stage] = self._limits.get(stage, PAGE) + PAGE
+        self._limits[stage] = self._limits.get(stage, FIRST) + FURTHER
         await self.refresh()
 
     async def _fold(self, stage: str) -> None:
@@ -250,9 +251,11 @@ class BoardView:
     # Keys and clicks
 
     async def _click(self, event: events.GenericEventArguments) -> None:
-        card, what = event.args["card"], event.args["what"]
-        if card in self._cards:
-            self._deeds.menu(card) if what == "menu" else self._deeds.open(card)
+        what = event.args["what"]
+        if what in self._lane_acts:
+            await self._lane_acts[what](event.args["lane"])
+        elif event.args["card"] in self._cards:
+            (self._deeds.menu if what == "menu" else self._deeds.open)(event.args["card"])
 
     async def _key(self, event: events.GenericEventArguments) -> None:
         """Alt with an arrow: one after the other, each on the outcome of the one before."""
@@ -307,9 +310,7 @@ class BoardView:
         place, face = self._place(card), self.face(card)
         if place and face:
             lane = self._lanes[place.lane]
-            self._spoken.text = (
-                f"{face.name}: {lane.name.text}, {place.index + 1} of {self._now.counts.get(lane.id, 0)}"
-            )
+            self._spoken.text = f"{face.name}: {lane.name}, {place.index + 1} of {self._now.counts.get(lane.id, 0)}"
 
 
 class _Drag:

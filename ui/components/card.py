@@ -44,7 +44,6 @@ class Face:
     id: str
     role: str
     company: str
-    place: str
     initials: str
     colour: str
     marks: tuple[Mark, ...]
@@ -77,7 +76,6 @@ def face_of(card: Card, *, now: datetime, zone: str) -> Face:
         id=card.id,
         role=card.role,
         company=card.company,
-        place=card.location,
         initials=initials_of(card.company),
         colour=colour_of(card.company),
         marks=tuple(_marks(card, now=now, zone=zone)),
@@ -150,7 +148,7 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
     """
 <span class="face-mark stage-{{ face.colour }}" aria-hidden="true">{{ face.initials }}</span>
 <h3 class="title"><a href="{{ face.address }}" tabindex="-1" draggable="false"><bdi>{{ face.role }}</bdi></a></h3>
-<p class="sub"><bdi>{{ face.company }}</bdi>{% if face.place %} · <bdi>{{ face.place }}</bdi>{% endif %}</p>
+<p class="sub"><bdi>{{ face.company }}</bdi></p>
 {% for mark in face.marks %}
 <p class="face-next {{ mark.tone }}"><span class="i i-{{ mark.icon }}" aria-hidden="true"></span>
 <span>{{ mark.words }}{% if mark.when %} <b>{{ mark.when }}</b>{% endif %}</span></p>
@@ -159,7 +157,7 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 {% if face.more_tags %}<span>+{{ face.more_tags }}</span>{% endif %}
 <span class="face-since">{{ face.since }}<span class="unseen"> in this column</span></span></p>
 <button type="button" class="face-menu act" data-act="menu" tabindex="-1" aria-haspopup="dialog"
- aria-label="Move {{ face.name }}"><span class="i i-more" aria-hidden="true"></span></button>
+ aria-label="Move, write, archive"><span class="i i-more" aria-hidden="true"></span></button>
 """
 )
 

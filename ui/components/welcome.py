@@ -9,6 +9,8 @@ from nicegui import ui
 
 from ui.readings import BoardNow
 
+EXAMPLE = "Data Engineer @ Acme, applied yesterday"
+
 
 class Beginning(Protocol):
     """The line that adds an application."""
@@ -21,28 +23,30 @@ class Welcome:
     """Shown while there is no card at all."""
 
     def __init__(self, line: Beginning) -> None:
+        self._line = line
         self._place = ui.element("div").classes("welcome").mark("welcome")
-        with self._place, ui.element("div").classes("empty"):
-            ui.icon("i-leaf").props("aria-hidden=true")
-            with ui.element("h2"):
-                ui.label("Where would you like to begin?")
-            with ui.element("div").classes("columns welcome-ways"):
-                _way(
-                    "Type one line",
-                    "Role @ company, and what is next.",
-                    "pencil",
-                    lambda: line.focus("Data Engineer @ Acme, applied yesterday"),
-                )
-                _way("Fill in a form", "Role, company, link: as much as you know.", "note", line.open_form)
-                _way(
-                    "Begin with a person",
-                    "Most roles are found through people.",
-                    "people",
-                    lambda: ui.navigate.to("/people"),
-                )
 
     def show(self, now: BoardNow) -> None:
-        self._place.visible = now.empty
+        """Draw or drop the ways to begin."""
+        drawn = bool(self._place.default_slot.children)
+        if drawn and not now.empty:
+            self._place.clear()
+        if now.empty and not drawn:
+            with self._place, ui.element("div").classes("empty"):
+                self._draw()
+
+    def _draw(self) -> None:
+        ui.icon("i-leaf").props("aria-hidden=true")
+        with ui.element("h2"):
+            ui.label("Where would you like to begin?")
+        with ui.element("div").classes("columns welcome-ways"):
+            _way("Type one line", "Role @ company, and what is next.", "pencil", lambda: self._line.focus(EXAMPLE))
+            _way("Fill in a form", "Role, company, link: as much as you know.", "note", self._line.open_form)
+            _way("Begin with a person", "Most roles are found through people.", "people", _to_people)
+
+
+def _to_people() -> None:
+    ui.navigate.to("/people")
 
 
 def _way(title: str, more: str, icon: str, on_click: Callable[[], None]) -> None:

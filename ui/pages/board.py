@@ -18,7 +18,7 @@ from projections import board, people, reminders
 from projections.board import Card
 from ui.asking import ask
 from ui.components.after_move import Moved, Suggestions
-from ui.components.board_view import PAGE, BoardView, Then
+from ui.components.board_view import FIRST, BoardView, Then
 from ui.components.card_menu import open_card_menu
 from ui.components.compose import open_compose
 from ui.components.doing import perform
@@ -76,7 +76,7 @@ class BoardPage:
             context.client.on_connect(partial(self._open, token))
 
     def read(self, limits: Mapping[str, int]) -> BoardNow:
-        return board_now(self.services.db, self.seeker, limits=limits, usual=PAGE)
+        return board_now(self.services.db, self.seeker, limits=limits, usual=FIRST)
 
     async def _added(self, id: str) -> None:
         """A card that was applied for has a follow-up to be told of."""

@@ -19,7 +19,8 @@ window.board = (() => {
         next = there[Math.min(index, there.length - 1)];
       }
     }
-    next?.focus();
+    if (next) next.focus();
+    else if (key === "ArrowDown") lane.parentElement.querySelector(".lane-more")?.click();
   }
 
   function key(event, emit) {
@@ -37,6 +38,8 @@ window.board = (() => {
   }
 
   function click(event, emit) {
+    const act = event.target.closest("[data-lane-act]");
+    if (act) return emit({ what: act.dataset.laneAct, lane: act.closest(".lane").dataset.lane });
     const card = event.target.closest("[data-card]");
     if (!card || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -77,20 +80,34 @@ window.board = (() => {
     }
   }
 
+  // Whoever comes near the end of a column is shown more of it.
+  function scrolled(event) {
+    if (event.target.classList.contains("board")) here(event.target);
+    else if (event.target.classList.contains("lane-cards")) nearTheEnd(event.target);
+  }
+
+  function nearTheEnd(lane) {
+    const left = lane.scrollHeight - lane.scrollTop - lane.clientHeight;
+    const more = lane.parentElement.querySelector(".lane-more");
+    if (left > 600 || !more?.offsetParent || lane.dataset.asked === String(lane.childElementCount)) return;
+    lane.dataset.asked = lane.childElementCount;
+    more.click();
+  }
+
   // A card was lifted: which drawing of the board the person is looking at.
   function lifted(event, emit) {
     emit(Number(event.target.closest(".board")?.dataset.seen ?? -1));
   }
 
   // A card was dropped: between which others, as the person sees it.
-  function dropped(event, emit) {
-    const card = document.getElementById(`c${event.detail.item_id}`);
+  function dropped({ item, from, to, oldIndex, newIndex }, emit) {
     emit({
-      ...event.detail,
-      card: card?.dataset.card,
-      after: card?.previousElementSibling?.dataset.card ?? null,
-      source: event.target.dataset.stage,
-      target: card?.closest(".lane-cards")?.dataset.stage,
+      card: item.dataset.card,
+      after: item.previousElementSibling?.dataset.card ?? null,
+      source: from.dataset.stage,
+      target: to.dataset.stage,
+      old_index: oldIndex,
+      new_index: newIndex,
     });
   }
 
@@ -111,5 +128,5 @@ window.board = (() => {
     requestAnimationFrame(() => getHtmlElement(id)?.focus());
   }
 
-  return { key, click, focus, lifted, dropped, show, leave, goTo, here, take };
+  return { key, click, focus, scrolled, lifted, dropped, show, leave, goTo, take };
 })();
