@@ -84,11 +84,11 @@ class Table:
     @cached_property
     def values(self) -> Callable[[Row], tuple[Any, ...]]:
         """Takes a row's values in the order of the columns. Raises KeyError where one is missing."""
-        return itemgetter(*self.names)
+        return _picker(self.names)
 
     @cached_property
     def key_of(self) -> Callable[[Row], tuple[Any, ...]]:
-        return itemgetter(*self.key) if len(self.key) > 1 else lambda row: (row["seeker"],)
+        return _picker(self.key)
 
     def whole(self, given: Row) -> Row:
         """``given`` with NULL for what may be left out. Raises TypeError for a column too many or too few."""
@@ -96,7 +96,7 @@ class Table:
         if row.keys() != self._all:
             raise TypeError(f"{self.name}: unknown or missing: {', '.join(sorted(row.keys() ^ self._all))}")
         for name in self._booleans:
-            row[name] = None if row[name] is None else int(row[name])
+            row[name] = _as_number(row[name])
         return row
 
     @cached_property
@@ -126,7 +126,7 @@ class Table:
             raise TypeError(f"{self.name}: cannot be changed: {', '.join(sorted(given.keys() - self._others))}")
         if not self._booleans.isdisjoint(given):
             for name in self._booleans & given.keys():
-                given[name] = int(given[name])
+                given[name] = _as_number(given[name])
         return given
 
     def ddl(self, dialect: Dialect, *, name: str, number: int) -> Iterable[str]:
@@ -137,6 +137,16 @@ class Table:
         yield f"CREATE TABLE {name} ({columns}, PRIMARY KEY ({', '.join(self.key)})) {dialect.keyed}"
         for index in self.indexes:
             yield f"CREATE INDEX {self.name}_{'_'.join(index)}_{number} ON {name} ({', '.join(index)})"
+
+
+def _as_number(truth: Any) -> int | None:
+    return None if truth is None else int(truth)
+
+
+def _picker(names: tuple[str, ...]) -> Callable[[Row], tuple[Any, ...]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda row: (row[names[0]],)
 
 
 class Writer(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 from domain.store.database import Cursor
@@ -16,24 +17,32 @@ from projections.projector import Projector
 Progress = Callable[[int, int], None]
 Turn = Callable[[], AbstractContextManager[Cursor]]
 
-PAGE = 5_000
-"""Events read at a time."""
 
-PORTION = 10_000
-"""Rows written at a time: others wait less than a tenth of a second for a write of this size."""
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How much at a time.
 
-RUN = 100_000
-"""Rows collected before they are written person by person: in the order of time, every page of a table would be
-written again and again."""
+    ``page``: events read. ``portion``: rows written; others wait less than a tenth of a second for the default.
+    ``run``: rows collected before they are written person by person; in the order of time, every page of a table
+    would be written again and again. ``little``: events left for the last step, which nobody can write beside.
+    """
 
-LITTLE = 500
-"""Events that may be left for the last step, which nobody can write beside."""
+    page: int = 5_000
+    portion: int = 10_000
+    run: int = 100_000
+    little: int = 500
+
 
 SHADOW, OLD = "__new", "__old"
 
 
 def rebuild(
-    tracker: Tracker, projector: Projector, *, names: Iterable[str] | None = None, progress: Progress | None = None
+    tracker: Tracker,
+    projector: Projector,
+    *,
+    names: Iterable[str] | None = None,
+    progress: Progress | None = None,
+    pace: Pace = Pace(),
 ) -> list[str]:
     """Rebuild the read models called ``names``, or else those that lag behind; say which.
 
@@ -46,15 +55,16 @@ def rebuild(
         chosen = projector.stale(tracker.record) if names is None else [projector.named(name) for name in names]
         if chosen:
             with _no_collector():
-                Rebuild(tracker, chosen, progress or _silent).run()
+                Rebuild(tracker, chosen, progress or _silent, pace).run()
     return [model.name for model in chosen]
 
 
 class Rebuild:
     """One pass over the record: folded in memory, written beside the tables in use, then put in their place."""
 
-    def __init__(self, tracker: Tracker, models: Sequence[ReadModel], progress: Progress) -> None:
-        self._tracker, self._record, self._models, self._progress = tracker, tracker.record, models, progress
+    def __init__(self, tracker: Tracker, models: Sequence[ReadModel], progress: Progress, pace: Pace) -> None:
+        self._tracker, self._record, self._models = tracker, tracker.record, models
+        self._progress, self._pace = progress, pace
         self._writer = FoldWriter([table for model in models for table in model.tables])
         self._handlers = {
             topic: [handler for model in models if (handler := model.handler(kind))]
@@ -65,8 +75,8 @@ class Rebuild:
     def run(self) -> None:
         self._clear_away()
         self._make_shadows()
-        while self._advance(self._record.writing) > LITTLE:
-            pass  # what others recorded meanwhile
+        while self._advance(self._record.writing) > self._pace.little:
+            self._progress(self._reached, self._reached)  # others may have recorded more meanwhile
         with self._record.writing(alone=True) as cursor:
             self._advance(lambda: nullcontext(cursor))
             for model in self._models:
@@ -77,9 +87,9 @@ class Rebuild:
         """Fold and write everything recorded since the last time; how many events that were."""
         began = self._reached
         total = max(self._tracker.position(), 1)
-        while page := self._tracker.stored(after=self._reached, limit=PAGE):
+        while page := self._tracker.stored(after=self._reached, limit=self._pace.page):
             self._fold(page)
-            if self._writer.waiting > RUN:
+            if self._writer.waiting > self._pace.run:
                 self._write_added(turn)
             self._progress(min(self._reached, total), total)
         self._write_added(turn)
@@ -97,17 +107,17 @@ class Rebuild:
 
     def _write_added(self, turn: Turn) -> None:
         for shelf in self._writer.shelves:
-            for portion in _portions(shelf.take_added()):
+            for portion in self._portions(shelf.take_added()):
                 with turn() as cursor:
                     self._record.append(cursor, shelf.table.name + SHADOW, shelf.table.names, portion)
 
     def _write_changed(self, turn: Turn) -> None:
         for shelf in self._writer.shelves:
             rows, gone = shelf.take_changed()
-            for portion in _portions(rows):
+            for portion in self._portions(rows):
                 with turn() as cursor:
                     self._write(cursor, shelf, portion)
-            for portion in _portions(gone):
+            for portion in self._portions(gone):
                 with turn() as cursor:
                     cursor.executemany(shelf.table.delete(shelf.table.name + SHADOW), portion)
             shelf.fresh = False
@@ -141,6 +151,10 @@ class Rebuild:
             (model.version, self._reached, model.table_names, model.name),
         )
 
+    def _portions(self, rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+        for first in range(0, len(rows), self._pace.portion):
+            yield rows[first : first + self._pace.portion]
+
     def _clear_away(self) -> None:
         """Remove what an earlier run left behind, or this one replaced."""
         for name in self._record.tables():
@@ -148,21 +162,15 @@ class Rebuild:
                 self._record.discard(name)
 
 
-def _portions(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for first in range(0, len(rows), PORTION):
-        yield rows[first : first + PORTION]
-
-
 @contextmanager
 def _no_collector() -> Iterator[None]:
     """The collector finds nothing among a million rows, and looks at all of them again and again."""
-    was_enabled = gc.isenabled()
-    gc.disable()
+    usual = gc.get_threshold()
+    gc.set_threshold(0)
     try:
         yield
     finally:
-        if was_enabled:
-            gc.enable()
+        gc.set_threshold(*usual)
 
 
 def _silent(done: int, total: int) -> None:

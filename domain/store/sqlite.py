@@ -325,11 +325,9 @@ def _sync(path: Path) -> None:
 
 
 def _in_library_terms(error: sqlite3.Error) -> PersistenceError:
-    for kind in type(error).__mro__:
-        if kind.__module__ == sqlite3.Error.__module__ and hasattr(persistence, kind.__name__):
-            translated: type[PersistenceError] = getattr(persistence, kind.__name__)
-            return translated(str(error))
-    return PersistenceError(str(error))
+    """Both name their errors as the Python database interface does."""
+    kind: type[PersistenceError] = getattr(persistence, type(error).__name__, PersistenceError)
+    return kind(str(error))
 
 
 FAR = 2**62

@@ -18,7 +18,7 @@ from domain.errors import Conflict, NotFound, RepeatedCommand
 from domain.store import chain
 from domain.store.catalogue import Catalogue
 from domain.store.chain import Chain, Head
-from domain.store.database import Dialect, Record, Row, Watch
+from domain.store.database import Record, Row, Watch
 from domain.store.errors import VersionTaken
 from domain.store.ledger import FIRST_RESULT, Command
 from domain.store.mapper import EventMapper
@@ -165,10 +165,6 @@ class Tracker(Application[str]):
             callback(recordings[-1].notification.id, seekers)
 
     # Questions
-
-    @property
-    def dialect(self) -> Dialect:
-        return self.record.dialect
 
     def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """The rows that answer ``sql``; parameters are written ``?`` on both databases."""

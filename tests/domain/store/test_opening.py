@@ -15,7 +15,7 @@ from domain.store import schema
 from domain.store.database import Cursor, Dialect
 from domain.store.errors import StoreRefused, UnknownTopics
 from domain.store.opening import open_store
-from domain.store.sqlite import connect
+from domain.store.sqlite import File, connect
 from domain.store.tracker import Tracker
 from tests.domain.store.conftest import Opener
 from tests.domain.store.diary import DIARIES, KEY, begun
@@ -63,6 +63,16 @@ def test_what_was_saved_is_on_the_disk_and_what_was_deleted_is_gone_from_it(tmp_
     assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
     assert connection.execute("PRAGMA busy_timeout").fetchone() == (30_000,)
     connection.close()
+
+
+def test_the_librarys_own_way_to_read_leaves_nothing_behind(tmp_path: Path) -> None:
+    tracker = open_in(tmp_path)
+    file = File(tmp_path / "tracker.db")
+    with file.transaction(commit=False) as cursor:
+        cursor.execute("UPDATE store_schema SET version = 9")
+    file.close()
+    assert version(tracker) == 1
+    tracker.close()
 
 
 def test_where_sqlite_cannot_keep_its_promises_it_is_not_used() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from eventsourcing.persistence import DatabaseError
 
 from domain.aggregate import Event
 from domain.errors import Conflict, NotFound, Refusal, RepeatedCommand
@@ -331,6 +332,18 @@ def test_questions_take_their_parameters_alike_on_both_databases(tracker: Tracke
     begin(tracker)
     found = tracker.read("SELECT topic, 5 AS five FROM stored_events WHERE originator_id LIKE ?", ("ann%",))
     assert found == [{"topic": "diary.begun", "five": 5}]
+
+
+def test_a_question_that_makes_no_sense_is_a_fault_and_harms_nothing(tracker: Tracker) -> None:
+    for question in ("SELEKT 1", "SELECT * FROM nowhere"):
+        with pytest.raises(DatabaseError):
+            tracker.read(question)
+    assert tracker.read("SELECT 1 AS one") == [{"one": 1}]
+
+
+def test_nothing_to_record_is_recorded_as_nothing(tracker: Tracker) -> None:
+    assert tracker.recorder.insert_events([]) is None
+    assert tracker.position() == 0
 
 
 def test_a_watch_tells_of_every_commit_once_whoever_made_it(opened: Opener) -> None:
