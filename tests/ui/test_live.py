@@ -174,7 +174,9 @@ async def test_a_page_hears_only_of_its_own_seeker(tmp_path: Path) -> None:
         await user.open("/")
         told = Told(live)
         live.tell(OTHER)
-        assert told.of == [OTHER]
+        live.tell(OTHER)
+        await eventually_async(lambda: told.of == [OTHER, OTHER])
+        assert page.begun == 0
         live.tell(ANYBODY)
         await eventually_async(lambda: page.begun == 1)
 
