@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ui.live import Live
-from ui.pages import board, letter_link, letters, outbox, people, settings, today
+from ui.pages import board, letter_link, letters, outbox, own_letter, people, settings, status, today, twilio
 from ui.services import Services
 
 # One line for each module of this folder.
@@ -17,6 +17,9 @@ PAGES: tuple[Callable[[Services, Live], None], ...] = (
     settings.register,
     letter_link.register,
     letters.register,
+    own_letter.register,
+    twilio.register,
+    status.register,
 )
 
 
