@@ -143,8 +143,8 @@ class TakingUp:
         return "" if self.room > 0 else ENOUGH
 
     def _one_text(self, desk: Desk, texts: Sequence[Delivery], *, signs: set[str]) -> Delivery | None:
-        """The text to send: the one there is, or a digest of all that go by the same channel."""
-        if not texts or texts[0].items:
+        """The text to send: the one there is, or a digest of all that go to a phone."""
+        if not texts or texts[0].items or texts[0].channel not in TEXTS:
             return texts[0] if texts else None
         together = [one for one in texts if one.channel == texts[0].channel and not one.items]
         known = [(one, row) for one in together if (row := self.step_of(one))]
