@@ -21,6 +21,7 @@ WAYS = {
     ON_SCREEN: "On the Outbox page of this program",
     f"{BY_TEXT} {ON_SCREEN}": "By text; on the Outbox page when a text cannot go",
 }
+OWN_ORDER = "In the order you chose"
 CONSENT = "I want Career Tracker to text its reminders to this number. I can stop that at any time by answering STOP."
 CARRIERS = (
     "In the US, mobile carriers turn away texts from private Twilio numbers that are not registered to a business "
@@ -35,6 +36,9 @@ class ReminderSettings:
         self._hand, self._shown = hand, settings
         with panel("Reminders", lead="How you want to be told that it is time."):
             self._way = ui.radio(WAYS).mark("way")
+            ui.link(
+                "Other ways and their order, a test that shows each step, and what US numbers need", "/settings/texts"
+            )
             self._status = ui.element("ul").classes("stack tight small muted")
             with ui.element("div").classes("phone-fields"):
                 self._country = ui.select(countries(), label="Country", with_input=True).mark("country")
@@ -65,7 +69,7 @@ class ReminderSettings:
     def _fill(self, settings: Settings) -> None:
         self._shown = settings
         wanted = " ".join(settings.channels)
-        self._way.value = wanted if wanted in WAYS else ON_SCREEN
+        self._way.set_options(WAYS if wanted in WAYS else {wanted: OWN_ORDER, **WAYS}, value=wanted)
         self._country.value = country_of(settings.zone) or None
         self._phone.value = shown(settings.phone)
         self._consent.value = settings.consented_at is not None

@@ -83,5 +83,6 @@ class SettingsPage:
                         ui.label(name)
                     with ui.element("dd"):
                         ui.label(fact)
+            ui.link("Is it running, and does it start by itself? See the status", "/status")
             with ui.element("form").props('method=post action="/sign-out"'):
                 ui.button("Sign this browser out", icon="i-door", color=None).classes("btn-plain").props("type=submit")

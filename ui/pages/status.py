@@ -36,13 +36,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class StatusNow:
-    """What the page shows, read in one go. ``starts``: on, off or unable; ``why`` in words."""
+    """What the page shows, read in one go."""
 
     now: datetime
     zone: str
     condition: Condition
-    starts: str
-    why: str
 
 
 def register(services: Services, live: Live) -> None:
@@ -67,12 +65,13 @@ class StatusPage:
             self.alarms = Patch(ui.element("div").mark("alarms"), told)
             self.starting()
             with panel("Sending"):
-                self.sending = Patch(ui.element("dl").classes("facts").mark("sending"), facts)
+                self.sending = Patch(ui.element("dl").classes("facts roomy").mark("sending"), facts)
                 ui.link("Every reminder and what became of it", "/reminders")
                 self.parked = Patch(ui.element("div").classes("stack tight").mark("parked"), put_aside)
             with panel("This program"):
-                self.program = Patch(ui.element("dl").classes("facts").mark("program"), facts)
+                self.program = Patch(ui.element("dl").classes("facts roomy").mark("program"), facts)
         self.show(now)
+        await self.show_start()
         await watch_outbox(self.services, live, shell)
         ui.timer(LOOK_EVERY, self.refresh, immediate=False)
 
@@ -81,8 +80,6 @@ class StatusPage:
             now=self.services.clock(),
             zone=settings_of(self.services.db, self.seeker).zone,
             condition=self.services.condition(),
-            starts=self.services.always_on.state(),
-            why=self.services.always_on.why(),
         )
 
     async def refresh(self) -> None:
@@ -94,7 +91,6 @@ class StatusPage:
         self.sending.show(sending_facts(condition, now=now.now, zone=now.zone))
         self.parked.show(parked_words(condition, now=now.now, zone=now.zone))
         self.program.show(program_facts(condition, self.services.place))
-        self._show_start(now.starts, now.why)
 
     def starting(self) -> None:
         """Whether it starts by itself, and the way to have it so."""
@@ -108,8 +104,10 @@ class StatusPage:
                 self.off = ui.button("No longer", color=None, on_click=self.remove).classes("btn-plain")
             self.did = ui.label().classes("small lines").props("role=status").mark("alone-did")
 
-    def _show_start(self, starts: str, why: str) -> None:
-        demo = self.services.place.demo
+    async def show_start(self) -> None:
+        """Asked seldom: the system's own programs have to be run for it."""
+        starter, demo = self.services.always_on, self.services.place.demo
+        starts, why = await ask(lambda: (starter.state(), starter.why()))
         self.alone.set_text(ALONE if starts == "on" else f"{NOT_ALONE}.")
         self.why.set_text(DEMO if demo else why)
         self.on.set_visibility(starts == "off" and not demo)
@@ -120,13 +118,13 @@ class StatusPage:
         if done is not None and done.value:
             self.did.set_text("\n".join(done.value))
             toast("From now on it starts when you log in.", mood="glad")
-        await self.refresh()
+        await self.show_start()
 
     async def remove(self) -> None:
         done = await perform(self.services.always_on.remove)
         if done is not None and done.value:
             self.did.set_text("\n".join(done.value))
-        await self.refresh()
+        await self.show_start()
 
 
 def told(alarms: Sequence[str]) -> None:
@@ -151,7 +149,7 @@ def sending_facts(condition: Condition, *, now: datetime, zone: str) -> dict[str
         "The clock": "strikes every few seconds" if condition.running else "has stopped",
         "Last looked for what is due": ago(health.struck_at, "not yet"),
         "Longest on its way": f"since {ago(health.oldest_claim, '')}" if health.oldest_claim else "nothing just now",
-        "Held back": "; ".join(held) or "no way to send",
+        "Held back": "; ".join(held) or "nothing",
         "Nobody knows whether it went out": words.count(health.unknown, "reminder") if health.unknown else "none",
         "Put aside": words.count(len(health.parked), "reminder") if health.parked else "none",
     }
