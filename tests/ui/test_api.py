@@ -195,7 +195,7 @@ async def test_nobody_sees_or_changes_what_belongs_to_another(script: Script) ->
         ("add-note", {"text": "x", "occurred_at": "soon"}, "occurred_at"),
         ("tag", {"tag": "#" + "x" * 61}, "tag"),
         ("note-promise", {"by": "9999-12-31"}, "by"),
-        ("schedule-interview", {"starts": {"wall": "2026-03-10T14:00", "zone": "Mars/Base"}}, "zone"),
+        ("schedule-interview", {"starts": {"wall": "2026-03-10T14:00", "zone": "Mars/Base"}}, "starts"),
         ("schedule-interview", {"starts": {"wall": "2026-03-10T14:00", "zone": "UTC"}, "minutes": 0}, "minutes"),
         ("receive-offer", {"deadline": "soon"}, "deadline"),
         ("schedule-step", {"purpose": "party", "due": {"wall": "2026-03-10T14:00", "zone": "UTC"}}, "purpose"),
