@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from nicegui import ui
 
+from projections.letters import everything
 from ui import words
+from ui.asking import ask
 from ui.components.letter_preview import letter_preview
 from ui.components.outbox_watch import watch_outbox
+from ui.components.own_letters import OwnLetters
 from ui.frame import frame
 from ui.live import Live
+from ui.principal import current_seeker
+from ui.readings import settings_of
 from ui.services import Kind, Services
 
 LEAD = "Every letter a search may need. When one is due, it comes to you with your own facts in it; here you can look."
@@ -19,10 +24,24 @@ def register(services: Services, live: Live) -> None:
 
     @ui.page("/letters")
     async def letters() -> None:
+        db, seeker = services.db, current_seeker()
+        settings = await ask(lambda: settings_of(db, seeker))
         with frame("Letters", lead=LEAD) as shell, ui.element("div").classes("stack loose"):
+            with shell.toolbar:
+                new = ui.button(
+                    "New letter", icon="i-plus", color=None, on_click=lambda: ui.navigate.to("/letters/new")
+                )
+                new.classes("btn-main").mark("new")
+            own = OwnLetters(services, seeker, zone=settings.zone)
             for purpose, name in services.letters.purposes().items():
                 _shelf(services, name, [kind for kind in services.letters.catalogue() if kind.purpose == purpose])
+
+        async def refresh() -> None:
+            own.show(await ask(lambda: everything(db, seeker)), now=services.clock())
+
+        await refresh()
         await watch_outbox(services, live, shell)
+        live.follow(refresh)
 
 
 def _shelf(services: Services, name: str, kinds: list[Kind]) -> None:
@@ -47,5 +66,11 @@ def _letter(services: Services, kind: Kind) -> None:
         if not place.default_slot.children:
             with place:
                 letter_preview(services.letters, kind)
+                mine = ui.button("Make it mine", icon="i-pencil", color=None, on_click=lambda: _copy(kind))
+                mine.classes("btn-plain").mark("copy")
 
     fold.on("toggle", look, args=[])
+
+
+def _copy(kind: Kind) -> None:
+    ui.navigate.to(f"/letters/new?copy={kind.key}")
