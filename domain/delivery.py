@@ -23,13 +23,15 @@ class Patience:
 
     ``call``: the longest that a call to a channel lasts. ``lease``: until another courier may ask what became of
     it. ``settle``: until a text that the channel's log does not show was surely never taken. ``looks``: when the log
-    is read; the last two must both come after ``settle``.
+    is read; the last two must both come after ``settle``. ``blind``: how long a log that could not be read is left
+    alone.
     """
 
     call: timedelta = timedelta(seconds=35)
     lease: timedelta = timedelta(seconds=90)
     settle: timedelta = SETTLE
     looks: tuple[timedelta, ...] = (timedelta(seconds=30), timedelta(seconds=180), timedelta(seconds=300))
+    blind: timedelta = timedelta(minutes=1)
 
 
 USUAL = Patience()

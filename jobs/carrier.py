@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 NEWS = timedelta(days=1)
 ASK_EVERY = timedelta(seconds=10)
+LOOK_EVERY = timedelta(minutes=5)
 
 
 @dataclass(kw_only=True)
@@ -33,6 +34,7 @@ class Carrier:
     clock: Callable[[], datetime]
     reachable: bool
     _asked_at: datetime | None = field(default=None)
+    _looked_at: datetime | None = field(default=None)
 
     def signing_token(self) -> str:
         """The auth token that signatures are made with; empty where there is no account."""
@@ -69,10 +71,26 @@ class Carrier:
             if reminders.anything_sent(self.courier.db, channel=name, since=since):
                 for text in channel.inbound(since):
                     self._answer(channel, text)
+            self._look_for_seconds(name, channel, since=since)
         except ChannelUnreachable:
             log.warning("%s cannot be asked for reports and answers just now", name)
 
     def _answer(self, channel: Channel, text: Incoming) -> None:
-        reply = self.answers.hear(text)
+        """Act on an answer; one that fails keeps back no other."""
+        try:
+            reply = self.answers.hear(text)
+        except Exception:
+            log.exception("an answer by text could not be acted on")
+            return
         if reply:
             channel.send(to=text.sender, body=reply, reference="")
+
+    def _look_for_seconds(self, name: str, channel: Channel, *, since: datetime) -> None:
+        """Where a text was sent again, the first may turn up after all: that is recorded, and shown."""
+        if self._looked_at and self.clock() - self._looked_at < LOOK_EVERY:
+            return
+        self._looked_at = self.clock()
+        for row in reminders.sent_again(self.courier.db, channel=name, since=since):
+            sighting = channel.find(to=row.recipient, reference=row.reference, since=row.requested_at)
+            if sighting is not None:
+                self.courier.report(row.seeker, row.id, sighting)

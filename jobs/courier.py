@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 TEXTS_A_DAY = 3
 HANDS = 8
 BUDGET_SECONDS = 8.0
-BLIND = timedelta(minutes=1)
 DOZE = timedelta(minutes=5)
 
 
@@ -275,7 +274,7 @@ class Courier:
             sighting = channel.find(to=delivery.to, reference=delivery.reference, since=since)
         except ChannelUnreachable:
             log.warning("the log of %s cannot be read; a reminder stays unknown", delivery.channel)
-            self._blind[delivery.channel] = asked.recorded_at + BLIND
+            self._blind[delivery.channel] = asked.recorded_at + self.patience.blind
             self._change(seeker, delivery.id, lambda lost: lost.give_up(stamp=asked))
             return
         if sighting is None:

@@ -325,6 +325,16 @@ class DueRow(NamedTuple):
     state: str
 
 
+class ResentRow(NamedTuple):
+    """A delivery that was handed over more than once."""
+
+    seeker: str
+    id: str
+    recipient: str
+    reference: str
+    requested_at: datetime
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeliveryRow:
     """One reminder on its way, or where it got to. ``within``: the digest it is part of; a digest has no ``about``."""
@@ -539,13 +549,29 @@ def on_their_way(db: Database, *, channel: str, since: datetime, limit: int = 20
     """For the clock alone: seeker, id and message of what a channel took but has not reported on."""
     found = rows(
         db,
-        "SELECT seeker, id, message FROM deliveries WHERE channel = ? AND state = 'sent' AND sent_at >= ? "
-        "ORDER BY sent_at, id LIMIT ?",
+        "SELECT seeker, id, message FROM deliveries WHERE channel = ? AND state = 'sent' AND within = '' "
+        "AND sent_at >= ? ORDER BY sent_at, id LIMIT ?",
         channel,
         ms(since),
         limit,
     )
     return [(row["seeker"], row["id"], row["message"]) for row in found]
+
+
+def sent_again(db: Database, *, channel: str, since: datetime, limit: int = 50) -> list[ResentRow]:
+    """For the clock alone: what went out at a second try since then, so that the first may turn up after all."""
+    found = rows(
+        db,
+        "SELECT seeker, id, recipient, reference, requested_at FROM deliveries WHERE channel = ? AND attempt > 1 "
+        "AND sent_at >= ? AND duplicates = 0 ORDER BY sent_at, id LIMIT ?",
+        channel,
+        ms(since),
+        limit,
+    )
+    return [
+        ResentRow(row["seeker"], row["id"], row["recipient"], row["reference"], moment(row["requested_at"]))
+        for row in found
+    ]
 
 
 def anything_sent(db: Database, *, channel: str, since: datetime) -> bool:
