@@ -85,8 +85,8 @@ class DateCorrected(Event):
     def apply(self, aggregate: JobApplication) -> None:
         if self.of == "applied":
             aggregate.applied_at = self.at
-        elif aggregate.offer is not None:
-            aggregate.offer = replace(aggregate.offer, received_at=self.at)
+        else:
+            aggregate.offer = replace(aggregate.offer, received_at=self.at) if aggregate.offer else None
 
 
 class StageMoved(Event):
