@@ -2,7 +2,7 @@
 # Every target makes .venv by itself, and again when the pinned packages changed.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint ready unit browser coverage torture bench screenshots lock clean
+.PHONY: help run demo service service-remove test lint ready unit browser coverage torture bench screenshots lock clean
 
 VENV := .venv
 PYTHON_IN := $(VENV)/bin/python
@@ -14,13 +14,19 @@ WORKERS ?= 2
 $(shell test -x $(PYTHON_IN) || rm -f $(RUNTIME) $(TOOLS))
 
 help: ## this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1|\2/' | while IFS='|' read -r target words; do printf '%-18s %s\n' "$$target" "$$words"; done
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | while IFS='|' read -r target words; do printf '%-18s %s\n' "$$target" "$$words"; done
 
 run: $(RUNTIME) ## open the board
 	$(PYTHON_IN) main.py
 
 demo: $(RUNTIME) ## open a made-up search of five months, with a telephone to answer from
 	$(PYTHON_IN) main.py demo
+
+service: $(RUNTIME) ## start it whenever you log in, so that reminders go out with no terminal open
+	$(PYTHON_IN) main.py service
+
+service-remove: $(RUNTIME) ## start it no more when you log in
+	$(PYTHON_IN) main.py service-remove
 
 test: lint ready unit browser coverage ## everything that must hold before a change is kept
 
