@@ -59,6 +59,7 @@ class Life:
     dice: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311 the same search each time
     _ahead: list[tuple[datetime, int, Deed]] = field(default_factory=list)
     _numbers: count[int] = field(default_factory=count)
+    introductions: count[int] = field(default_factory=count)
     _planned: set[tuple[str, str, int]] = field(default_factory=set)
     _today: datetime | None = None
 
@@ -215,7 +216,7 @@ def _after_saving(life: Life, id: str, number: int, fate: Fate, *, at: datetime,
 
 
 def _get_talking(life: Life, id: str, number: int, fate: Fate, *, at: datetime, zone: str) -> None:
-    name, title = script.PEOPLE[number % len(script.PEOPLE)]
+    name, title = script.PEOPLE[next(life.introductions) % len(script.PEOPLE)]
     company = script.COMPANIES[number % len(script.COMPANIES)]
 
     def answer(day: datetime) -> None:

@@ -79,6 +79,9 @@ PEOPLE = (
     ("Tom Okafor", "Engineering Manager"), ("Priya Raman", "Data Lead"), ("Hannah Weiss", "Recruiter"),
     ("Luca Moretti", "CTO"), ("Grace Kim", "People Partner"), ("Jakub Novák", "Staff Engineer"),
     ("Maya Cohen", "Product Manager"), ("Olu Adeyemi", "Recruiter"), ("Claire Dubois", "Head of Analytics"),
+    ("Erik Solberg", "Hiring Manager"), ("Farah Siddiqui", "Talent Partner"), ("Nico Bauer", "Data Lead"),
+    ("Helen Marsh", "Recruiter"), ("Diego Alvarez", "Head of Platform"), ("Keiko Mori", "People Partner"),
+    ("Piotr Wójcik", "CTO"), ("Abby Lawson", "Recruiter"),
 )  # fmt: skip
 FRIENDS = (
     ("Nadia Petrova", "Quartz Analytics", "We worked together at the council"),
