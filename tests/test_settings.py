@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from main import BadSetting, read_settings, secret
+from domain.commands import Commands
+from domain.values import Stamp
+from jobs.settings import BadSetting, Settings, read_settings
+from main import main as run
+from main import open_tracker, secret
 
 
 def test_without_any_setting_the_program_is_private_and_complete() -> None:
@@ -79,3 +85,23 @@ def test_a_damaged_key_stops_the_program(tmp_path: Path) -> None:
 
     with pytest.raises(BadSetting, match="chain"):
         secret(tmp_path, "chain")
+
+
+def test_a_record_without_its_key_is_not_sealed_with_another(tmp_path: Path) -> None:
+    search = open_tracker(Settings(data_dir=tmp_path))
+    Commands(search).begin_search("me", zone="UTC", stamp=Stamp.now(datetime(2026, 3, 2, tzinfo=UTC)))
+    search.close()
+    (tmp_path / "keys" / "chain").unlink()
+
+    with pytest.raises(BadSetting, match="key that seals it"):
+        open_tracker(Settings(data_dir=tmp_path))
+    assert not (tmp_path / "keys" / "chain").exists()
+
+
+def test_a_verb_that_cannot_be_done_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.environ["TRACKER_DATA_DIR"] = str(tmp_path)
+    try:
+        assert run(["open"]) == 2
+    finally:
+        del os.environ["TRACKER_DATA_DIR"]
+    assert "not running" in capsys.readouterr().err

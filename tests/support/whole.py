@@ -22,6 +22,7 @@ import httpx
 import main
 from jobs.channels.simulator import NUMBER, Simulator
 from jobs.channels.simulator.server import serving
+from jobs.settings import Settings
 from tests.support.ports import free_port
 from ui.app import serve
 from ui.auth import launch_address
@@ -121,7 +122,7 @@ def _be_the_program(folder: Path, port: int) -> None:
     with serving(simulator) as telephone:
         address = f"http://127.0.0.1:{port}"
         simulator.bring_answers_to(f"{address}/twilio/inbound")
-        settings = main.Settings(
+        settings = Settings(
             data_dir=folder,
             port=port,
             public_url=address,
