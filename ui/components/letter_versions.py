@@ -14,7 +14,7 @@ from projections.letters import LetterVersion
 from ui import words
 from ui.writing import TONES
 
-SIGNS = {"- ": ("del", "taken out: "), "+ ": ("ins", "put in: ")}
+SIGNS = {"-": ("del", "taken out: "), "+": ("ins", "put in: ")}
 
 
 class LetterVersions:
@@ -61,15 +61,14 @@ def _turn(difference: ui.element) -> None:
 
 
 def _difference(before: LetterTemplate, after: LetterTemplate) -> None:
-    """What was taken out of ``before`` and put in to make ``after``."""
-    for line in difflib.ndiff(list(_lines(before)), list(_lines(after))):
-        if line.startswith("? "):
-            continue
-        tag, heard = SIGNS.get(line[:2], ("div", ""))
+    """What was taken out of ``before`` and put in to make ``after``, each with the lines around it."""
+    changed = list(difflib.unified_diff(list(_lines(before)), list(_lines(after)), n=2, lineterm=""))[2:]
+    for line in changed:
+        tag, heard = SIGNS.get(line[:1], ("div", ""))
         with ui.element(tag):
             if heard:
                 ui.label(heard).classes("unseen")
-            ui.label(line[2:] or "\N{NO-BREAK SPACE}").classes("in-line")
+            ui.label("⋯" if line.startswith("@@") else line[1:] or "\N{NO-BREAK SPACE}").classes("in-line")
 
 
 def _lines(template: LetterTemplate) -> Iterator[str]:

@@ -26,18 +26,21 @@ class OwnLetters:
         self._commands = LetterCommands(services.commands.record)
         with ui.element("section").classes("section own-letters") as section:
             section.props["aria-label"] = "Your own"
-            with ui.element("h2"):
-                ui.label("Your own")
+            with ui.element("div").classes("split"):
+                with ui.element("h2"):
+                    ui.label("Your own")
+                files = ui.button("Bring in from a file", color=None).classes("btn-quiet")
             self._list = ui.element("div")
             self._upload = ui.upload(
-                label="Bring letters in from files …",
                 multiple=True,
                 auto_upload=True,
                 max_file_size=LARGEST,
                 on_upload=self._bring_in,
                 on_rejected=lambda: toast("A letter's file is small: 64 kB at most.", mood="problem"),
             )
-            self._upload.classes("attach").props('flat accept=".txt,text/plain"').mark("import")
+            self._upload.classes("hidden").props('accept=".txt,text/plain"').mark("import")
+            # In the browser, within the click itself: no window for files opens unasked.
+            files.on("click", js_handler=f"() => getElement({self._upload.id}).pickFiles()")
 
     def show(self, letters: Sequence[LetterVersion], *, now: datetime) -> None:
         """Show these letters."""
