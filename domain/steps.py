@@ -10,11 +10,12 @@ from typing import Any, ClassVar
 
 from domain.aggregate import Event, Subject
 from domain.cadence import Planned
-from domain.errors import NotFound
+from domain.errors import Invalid, NotFound
 from domain.purpose import Purpose, kind_of
 from domain.values import Letter, LocalTime, Stamp, local_time, many_lines, one_line
 
 TOKEN = re.compile(r"[0-9a-f]{32}")
+DIGEST = re.compile(r"[0-9a-f]{64}")
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 
 
@@ -288,6 +289,7 @@ class Steps(Subject):
             via=one_line(letter.via, field="via", what="the way it went"),
             tone=one_line(letter.tone, field="tone", what="the tone", required=False),
             version=one_line(letter.version, field="version", what="the version", required=False),
+            files=tuple(map(_file, letter.files)),
         )
         self._went(purpose=purpose, step=step, contact=contact, letter=words, stamp=stamp)
 
@@ -395,3 +397,11 @@ class Steps(Subject):
     @staticmethod
     def _next_id(existing: dict[str, Any]) -> str:
         return str(len(existing) + 1)
+
+
+def _file(file: tuple[str, str]) -> tuple[str, str]:
+    """SHA-256 and name of a file that went with a letter."""
+    digest, name = file
+    if not DIGEST.fullmatch(digest):
+        raise Invalid("A file is named by the SHA-256 of its bytes.", field="files")
+    return digest, one_line(name, field="files", what="the name of the file")

@@ -82,7 +82,10 @@ class QuietHours:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """What was sent, word for word, so that a changed template never alters history."""
+    """What was sent, word for word, so that a changed template never alters history.
+
+    ``files`` went along: the SHA-256 and the name of each.
+    """
 
     kind: str
     subject: str
@@ -91,6 +94,7 @@ class Letter:
     via: str = "copy"
     tone: str = ""
     version: str = ""
+    files: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -402,3 +402,14 @@ def correct(search: Search, id: str, applied: str) -> None:
 
 def move_step(search: Search, id: str, due: str, *, step: str = "1") -> None:
     search.plan(id, lambda one, stamp: one.reschedule_step(step=step, due=wall(due), stamp=stamp))
+
+
+def test_a_letter_tells_which_files_went_with_it(search: Search) -> None:
+    id_ = search.applied()
+    search.write(id_, files=(("a" * 64, "Resume.pdf"),))
+    [sent] = [one.event for one in search.tracker.stream(id_) if type(one.event).__name__ == "FollowUpSent"]
+    assert sent.letter.files == (("a" * 64, "Resume.pdf"),)  # type: ignore[attr-defined]
+    for file in (("no digest", "Resume.pdf"), ("a" * 64, " ")):
+        with pytest.raises(Invalid) as refused:
+            search.write(id_, files=(file,))
+        assert refused.value.field == "files"
