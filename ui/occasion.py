@@ -94,9 +94,9 @@ def occasion_for(
 
 
 def first_choice(kinds: Sequence[Kind], planned: StepRow | None) -> Kind:
-    """The kind a sheet opens with: the step's own where it has one, else the likeliest."""
+    """The kind a sheet opens with: the step's own, or what the person made of that; without a step the likeliest."""
     wanted = DEEDS[Purpose(planned.purpose)].letters if planned else ()
-    return next((kind for key in wanted for kind in kinds if kind.key == key), kinds[0])
+    return next((kind for key in wanted for kind in kinds if key in (kind.key, kind.based_on)), kinds[0])
 
 
 def _addressee(known: Sequence[Person], *, wanted: str) -> Person | None:

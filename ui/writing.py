@@ -9,10 +9,11 @@ from typing import Any
 from domain.errors import Invalid, NotFound
 from domain.purpose import Purpose
 from domain.values import Letter
-from ui.occasion import Occasion, first_choice
+from ui.occasion import THANKS, Occasion, first_choice
 from ui.services import Draft, Gap, Kind, Letters, Opens, Text
 
 BLANK = "____"
+MOST_KINDS = 6
 TONES = {"warm": "Warm", "short": "Short", "formal": "Formal"}
 # These say who somebody knows: they belong to the contact, whose own nudge and thank-you hang on them.
 AMONG_PEOPLE = {Purpose.SET_UP_MEETING, Purpose.NUDGE_CONTACT, Purpose.THANK_CONTACT, Purpose.UPDATE_CONTACT}
@@ -55,8 +56,8 @@ class Writing:
     @property
     def kinds(self) -> Sequence[Kind]:
         """The kinds to choose from, the chosen one among them."""
-        fitting = list(self.letters.kinds_for(purpose=self.purpose, moment=self.occasion.moment))
-        return fitting if self.kind in fitting else [self.kind, *fitting]
+        fitting = self._fitting(self.purpose)
+        return fitting if self.kind in fitting else [self.kind, *fitting][:MOST_KINDS]
 
     @property
     def home(self) -> str:
@@ -66,12 +67,19 @@ class Writing:
 
     def choose_purpose(self, purpose: str) -> None:
         self.purpose = purpose
-        self.choose_kind(self.letters.kinds_for(purpose=purpose, moment=self.occasion.moment)[0].key)
+        self.choose_kind(self._fitting(purpose)[0].key)
 
     def choose_kind(self, key: str) -> None:
         self.kind = self.letters.kind_named(key)
         self.tone = self.tone if self.tone in self.kind.tones else self.kind.tones[0]
         self.free = None
+
+    def _fitting(self, purpose: str) -> list[Kind]:
+        """Likeliest first; after applying for a role, thanks are for an interview before all else."""
+        kinds = self.letters.kinds_for(purpose=purpose, moment=self.occasion.moment)
+        if purpose != THANKS or not self.occasion.subject:
+            return list(kinds)
+        return sorted(kinds, key=lambda kind: self.occasion.records(kind) in AMONG_PEOPLE)
 
     def choose_tone(self, tone: str) -> None:
         self.tone = tone

@@ -20,9 +20,9 @@ def group(name: str, *, heard_only: bool = False) -> Iterator[None]:
             yield
 
 
-def choice(words: str, *, chosen: bool, choose: Callable[[], Any], classes: str = "") -> ui.element:
+def choice(words: str, *, chosen: bool, choose: Callable[[], Any], marker: str) -> ui.element:
     """A button of the group."""
-    button = ui.element("button").classes(f"chip {classes}").props('type="button"').on("click", choose, args=[])
+    button = ui.element("button").classes("chip").props('type="button"').on("click", choose, args=[]).mark(marker)
     button.props["aria-pressed"] = "true" if chosen else "false"
     with button:
         ui.label(words)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from nicegui import context, ui
@@ -15,9 +17,11 @@ from ui import words
 from ui.asking import ask
 from ui.components.choices import choice, group
 from ui.components.doing import complain, new_command, perform
+from ui.components.letter_files import LetterFiles, carried, files_of
 from ui.components.letter_foot import LetterFoot
 from ui.components.letter_paper import LetterPaper
 from ui.frame import toast
+from ui.keeping import keep_wording
 from ui.occasion import Occasion, occasion_for
 from ui.sending import record_sent, take_back
 from ui.services import Services
@@ -40,19 +44,28 @@ async def open_compose(
     def read(contact: str) -> Occasion:
         return occasion_for(services.db, seeker, about=about, step=step, contact=contact, now=services.clock())
 
-    writing = Writing.begin(services.letters, await ask(lambda: read(contact)))
+    letters = await ask(lambda: services.letters.for_seeker(services.db, seeker))
+    writing = Writing.begin(letters, await ask(lambda: read(contact)))
+    files = await ask(lambda: files_of(services.commands.record, seeker, about))
     if kind:
         writing.choose_kind(kind)
         writing.purpose = writing.kind.purpose
     # On the page itself: what was clicked to get here may vanish while the letter is being written.
     with context.client.content:
-        _Sheet(services, seeker, writing, read).open()
+        _Sheet(services, seeker, writing, read, files).open()
 
 
 class _Sheet:
-    def __init__(self, services: Services, seeker: str, writing: Writing, read: Callable[[str], Occasion]) -> None:
+    def __init__(
+        self,
+        services: Services,
+        seeker: str,
+        writing: Writing,
+        read: Callable[[str], Occasion],
+        files: Sequence[tuple[str, str]],
+    ) -> None:
         self._services, self._seeker, self._writing, self._read = services, seeker, writing, read
-        self._opened_at = services.clock()
+        self._opened_at, self._kept_files = services.clock(), files
         self._command = new_command()
         with ui.dialog() as self._dialog, ui.element("div").classes("sheet compose") as sheet:
             self._draw(sheet)
@@ -76,6 +89,7 @@ class _Sheet:
                 self._addressing()
                 self._paper = self._new_paper()
                 self._tools()
+                self._files = LetterFiles(self._kept_files)
                 self._courage()
         self._foot = LetterFoot(self._paper, on_file=self._download, on_sent=self._sent)
         for keys in ("keydown.ctrl.enter", "keydown.meta.enter"):
@@ -107,10 +121,20 @@ class _Sheet:
         writing = self._writing
         with group("What for?"):
             for purpose, name in writing.letters.purposes().items():
-                choice(name, chosen=purpose == writing.purpose, choose=partial(self._choose_purpose, purpose))
+                choice(
+                    name,
+                    chosen=purpose == writing.purpose,
+                    choose=partial(self._choose_purpose, purpose),
+                    marker=f"purpose-{purpose}",
+                )
         with group("Which letter?"):
             for kind in writing.kinds:
-                choice(kind.title, chosen=kind == writing.kind, choose=partial(self._choose_kind, kind.key))
+                choice(
+                    kind.title,
+                    chosen=kind == writing.kind,
+                    choose=partial(self._choose_kind, kind.key),
+                    marker=f"kind-{kind.key}",
+                )
 
     @ui.refreshable_method
     def _addressing(self) -> None:
@@ -121,11 +145,11 @@ class _Sheet:
                 who = ui.select(names, value=occasion.contact or None).props('prefix="For"').mark("who")
                 who.props["aria-label"] = "Who it is for"
                 who.on_value_change(lambda event: self._write_to(event.value))
-            to = ui.input(value=self._writing.to, placeholder="mail address").mark("to")
-            to.props('type=email prefix="To" autocomplete=off').on_value_change(
+            self._to = ui.input(value=self._writing.to, placeholder="mail address").mark("to")
+            self._to.props('type=email prefix="To" autocomplete=off').on_value_change(
                 lambda event: self._addressed(event.value)
             )
-            to.props["aria-label"] = "To"
+            self._to.props["aria-label"] = "To"
 
     @ui.refreshable_method
     def _tools(self) -> None:
@@ -133,15 +157,27 @@ class _Sheet:
         with ui.element("div").classes("toolbar"):
             if writing.free is not None:
                 ui.button("Back to the gaps", icon="i-undo", color=None, on_click=self._lock).classes("btn-quiet")
+                mine = ui.button("Make this my template", icon="i-star", color=None, on_click=self._make_mine)
+                mine.classes("btn-quiet").mark("make-mine")
                 return
             with group("Tone", heard_only=True):
                 for tone in writing.kind.tones:
-                    choice(TONES[tone], chosen=tone == writing.tone, choose=partial(self._choose_tone, tone))
+                    choice(
+                        TONES[tone],
+                        chosen=tone == writing.tone,
+                        choose=partial(self._choose_tone, tone),
+                        marker=f"tone-{tone}",
+                    )
             ui.button("Change every word", icon="i-pencil", color=None, on_click=self._unlock).classes("btn-quiet")
         if more := writing.draft().more:
             with group("Could be added"):
                 for gap in more:
-                    choice(f"+ {gap.label}", chosen=False, choose=partial(self._open_gap, gap.name))
+                    choice(
+                        f"+ {gap.label}",
+                        chosen=False,
+                        choose=partial(self._open_gap, gap.name),
+                        marker=f"more-{gap.name}",
+                    )
 
     @ui.refreshable_method
     def _asides(self) -> None:
@@ -153,6 +189,7 @@ class _Sheet:
             ui.label(kind.tip)
             if kind.attach:
                 ui.label(f"Goes with it: {kind.attach}")
+            ui.link("All letters, and your own", "/letters")
 
     @ui.refreshable_method
     def _courage(self) -> None:
@@ -237,13 +274,15 @@ class _Sheet:
         gap = next((gap for gap in self._writing.draft().missing if gap.name == name), None)
         toast(f"Still to fill in: {gap.label}." if gap else "Something is still to be filled in.")
 
-    def _download(self) -> None:
+    async def _download(self) -> None:
         letter = self._letter("eml")
-        if letter is not None:
-            ui.download.content(self._file(letter), "letter.eml", "message/rfc822")
+        made = letter and await perform(lambda: self._file(letter), fields={"to": self._to})
+        if made and made.value:
+            ui.download.content(made.value, "letter.eml", "message/rfc822")
             self._foot.went("eml")
 
     def _file(self, letter: Letter) -> bytes:
+        """Blocking. Raises Refusal."""
         occasion = self._writing.occasion
         return self._services.letters.eml(
             to=letter.to,
@@ -252,7 +291,16 @@ class _Sheet:
             body=letter.body,
             sender=occasion.profile.email,
             sender_name=occasion.profile.name,
+            attachments=carried(self._services.files, self._seeker, letter.files),
         )
+
+    async def _make_mine(self) -> None:
+        """Keep the words as they read now among one's own letters, to be used again."""
+        wording = self._writing.words()
+        stamp, command = self._services.stamp(), sha256(f"{self._command} {wording}".encode()).hexdigest()
+        keep = partial(keep_wording, self._services, self._seeker, self._writing, wording)
+        if await perform(lambda: keep(stamp=stamp, command_id=command)) is not None:
+            toast("Kept among your own letters. It is offered the next time one like it is due.", mood="glad")
 
     async def _sent(self, via: str) -> None:
         letter = self._letter(via)
@@ -273,7 +321,7 @@ class _Sheet:
     def _letter(self, via: str) -> Letter | None:
         """The letter word for word, or None when something is still blank: then the cursor stands there."""
         try:
-            return self._writing.letter(via=via)
+            return replace(self._writing.letter(via=via), files=self._files.chosen)
         except Refusal as refusal:
             complain(refusal, fields={})
             self._paper.focus_gap(refusal.field)

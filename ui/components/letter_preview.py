@@ -22,7 +22,7 @@ def letter_preview(letters: Letters, kind: Kind) -> None:
         if len(kind.tones) > 1:
             with group("Tone", heard_only=True):
                 for tone in kind.tones:
-                    choice(TONES[tone], chosen=tone == shown[0], choose=partial(turn, tone))
+                    choice(TONES[tone], chosen=tone == shown[0], choose=partial(turn, tone), marker=f"tone-{tone}")
         with ui.element("div").classes("letter"):
             if draft.subject:
                 with ui.element("p").classes("letter-line"):

@@ -146,7 +146,7 @@ class Door:
     def _writing(self, seeker: str, step: StepRow, form: Mapping[str, str]) -> Writing:
         db, now = self._services.db, self._services.clock()
         occasion = occasion_for(db, seeker, about=step.about, step=step.step, now=now)
-        writing = Writing.begin(self._services.letters, occasion)
+        writing = Writing.begin(self._services.letters.for_seeker(db, seeker), occasion)
         if form.get("tone") in writing.kind.tones:
             writing.tone = form["tone"]
         writing.typed = {name.removeprefix(TYPED): words for name, words in form.items() if name.startswith(TYPED)}
