@@ -38,6 +38,8 @@ USUAL = Patience()
 
 READY, BUNDLED, CLAIMED, SENT, DELIVERED = "ready", "bundled", "claimed", "sent", "delivered"
 REFUSED, UNKNOWN, UNDELIVERED, DROPPED = "refused", "unknown", "undelivered", "dropped"
+FAILED = frozenset({REFUSED, UNDELIVERED, DROPPED})
+"""The person was surely not reminded so; another way may be taken."""
 
 
 class ReminderRequested(Begun):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.commands import Desk
-from domain.delivery import CLAIMED, READY, UNKNOWN, Delivery, Patience
+from domain.delivery import CLAIMED, FAILED, READY, UNKNOWN, Delivery, Patience
 from domain.steps import OPEN, Steps
 from domain.values import LocalTime, Stamp
 from jobs.digests import MOST_ITEMS, Item, digest_for
@@ -39,7 +39,7 @@ class Taken:
 class TakingUp:
     """One person's turn. It may be decided several times over, and only the last time counts.
 
-    ``steps`` are to be reminded of, by the first of ``ways`` that was not tried; ``due`` are deliveries to take up.
+    ``steps`` are to be reminded of, by the first of ``ways`` that did not fail; ``due`` are deliveries to take up.
     ``room`` is how many more texts may go out today, and ``held`` are the channels that take nothing now.
     """
 
@@ -77,14 +77,17 @@ class TakingUp:
         return taken
 
     def _request(self, desk: Desk, row: StepRow, *, signs: set[str]) -> Delivery | None:
-        """A delivery of this step by the first way that was not tried; what is still to come is only ever texted."""
+        """A delivery of this step by the first way that did not fail; what is still to come is only ever texted."""
         step = desk.get(Steps, row.about).steps[row.step]
         if step.state != OPEN or step.due != row.due:
             return None
         for way in self.ways:
             id_ = Delivery.id_of(self.seeker, about=row.about, step=row.step, scheduling=row.scheduling, channel=way)
-            if desk.find(Delivery, id_) is None:
+            tried = desk.find(Delivery, id_)
+            if tried is None:
                 return None if way == OUTBOX and row.due_at > self.now else self._new(desk, row, id_, way, signs)
+            if tried.state not in FAILED:
+                return None  # another courier was faster
         return None
 
     def _new(self, desk: Desk, row: StepRow, id_: str, way: str, signs: set[str]) -> Delivery:

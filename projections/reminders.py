@@ -31,6 +31,7 @@ STEPS = Table(
         Column("state", "text"),
         Column("scheduling", "integer"),
         Column("reminded", "integer"),
+        Column("reminder", "text"),
         Column("done_at", "integer", null=True),
     ),
     key=("seeker", "about", "step"),
@@ -99,6 +100,7 @@ def _scheduled(write: Writer, event: s.StepScheduled, _: int) -> None:
         state=s.OPEN,
         scheduling=event.originator_version,
         reminded=0,
+        reminder="",
         done_at=None,
     )
 
@@ -141,7 +143,8 @@ def _finished(write: Writer, event: s.LetterWent | s.NudgeDone, _: int) -> None:
 
 def _requested(write: Writer, event: d.ReminderRequested, _: int) -> None:
     _put(write, event, about=event.about, step=event.step, scheduling=event.scheduling, due_at=ms(event.due.instant()))
-    write.change(STEPS, (_seeker(event), event.about, event.step), reminded=event.scheduling)
+    key = (_seeker(event), event.about, event.step)
+    write.change(STEPS, key, reminded=event.scheduling, reminder=event.originator_id)
 
 
 def _digest(write: Writer, event: d.DigestBegun, _: int) -> None:
@@ -243,11 +246,14 @@ def _dropped(write: Writer, event: d.ReminderDropped, _: int) -> None:
 
 
 def _wants_another_way(write: Writer, event: Event) -> None:
-    """Nobody was reminded of the step as it is planned now, so it is due again, if it is open or once it is."""
+    """Nobody was reminded of the step as it is planned now, so it is due again, if it is open or once it is.
+
+    Not where another reminder took the place of this one meanwhile.
+    """
     row = write.get(DELIVERIES, _seeker(event), event.originator_id)
     key = (row["seeker"], row["about"], row["step"]) if row else ("", "", "")
     step = write.get(STEPS, *key)
-    if row and step and step["scheduling"] == row["scheduling"]:
+    if row and step and step["scheduling"] == row["scheduling"] and step["reminder"] == row["id"]:
         write.change(STEPS, key, reminded=0)
 
 
@@ -262,7 +268,7 @@ def _answered(write: Writer, event: d.ReminderAnswered, _: int) -> None:
 
 REMINDERS = ReadModel(
     name="reminders",
-    version=2,
+    version=3,
     tables=(STEPS, DELIVERIES),
     handlers={
         s.FollowUpScheduled: _scheduled,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
+from domain.commands import Commands, Desk, Record
 from domain.delivery import DELIVERED, DROPPED, READY, REFUSED, SENT, UNDELIVERED, UNKNOWN
 from domain.purpose import Purpose
 from jobs.channels import (
@@ -33,6 +34,7 @@ from projections import reminders
 from projections.reminders import StepRow
 from tests.support.searching import Search, moment, wall
 
+T = TypeVar("T")
 PHONE = "+447700900123"
 OTHER_PHONE = "+447700900456"
 
@@ -156,6 +158,27 @@ def test_two_couriers_send_one_text(texted: Round) -> None:
     other.tick()
 
     assert len(texted.telephone.taken) == 1
+
+
+def test_a_courier_that_was_too_slow_takes_no_other_way(texted: Round) -> None:
+    """It made its plan before the other one claimed; its transaction comes after."""
+
+    class Overtaken:
+        """A record in which another courier is faster, once."""
+
+        def __init__(self, record: Record) -> None:
+            self.record, self.behind = record, True
+
+        def perform(self, work: Callable[[Desk], T], *, seeker: str, command_id: str | None = None) -> T:
+            if self.behind:
+                self.behind = False
+                texted.go()
+            return self.record.perform(work, seeker=seeker, command_id=command_id)
+
+    slow = settings_of(texted.courier)
+    Courier(**{**slow, "commands": Commands(Overtaken(texted.search.tracker))}).tick()
+
+    assert texted.states() == [("twilio", SENT)]
 
 
 def test_no_text_goes_out_in_the_quiet_hours(texted: Round) -> None:

@@ -112,6 +112,15 @@ class TestWhatDidNotReachThePerson:
         search.plan(about, lambda one, stamp: one.reopen_step(step="1", stamp=stamp))
         assert self.lost(search) == [about]
 
+    def test_is_not_due_again_once_it_came_another_way(self, search: Search) -> None:
+        about = search.applied()
+        text = search.remind(about, "1", channel="twilio")
+        search.carry(text, lambda one, stamp: one.claim(courier="one", stamp=stamp))
+        search.carry(text, lambda one, stamp: one.refuse(code="21211", why="no number", stamp=stamp))
+        search.deliver(search.remind(about, "1", channel="outbox"))
+        search.carry(text, lambda one, stamp: one.fail(message="SM1", code="30003", why="off", stamp=stamp))
+        assert self.lost(search) == []
+
     def test_is_looked_for_no_more_once_it_was_given_up(self, search: Search) -> None:
         reminder = search.remind(search.applied(), "1", channel="twilio")
         search.carry(reminder, lambda one, stamp: one.claim(courier="one", stamp=stamp))
