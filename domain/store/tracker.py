@@ -14,7 +14,7 @@ from eventsourcing.persistence import ApplicationRecorder, EventStore, Infrastru
 from eventsourcing.utils import Environment, EnvType
 
 from domain.aggregate import Event, Subject
-from domain.errors import Conflict, NotFound, RepeatedCommand
+from domain.errors import Conflict, Invalid, NotFound, RepeatedCommand
 from domain.store import chain
 from domain.store.catalogue import Catalogue
 from domain.store.chain import Chain, Head
@@ -31,6 +31,7 @@ FIRST_PAUSE = 0.005
 """Seconds; each further pause is twice as long on average."""
 
 PAGE = 1_000
+LONGEST_COMMAND_ID = 200
 END = 2**62
 
 Saved = Callable[[int, frozenset[str]], None]
@@ -61,7 +62,7 @@ class Desk:
 
     def find(self, kind: type[S], id: str) -> S | None:
         """Like :meth:`get`, but None where nothing is found."""
-        if not id.startswith(f"{self.seeker}/"):
+        if not (id.startswith(f"{self.seeker}/") and id.isascii() and id.isprintable()):
             return None
         subject = self._subjects.get(id) or self._tracker.load(id)
         if not isinstance(subject, kind):
@@ -123,9 +124,10 @@ class Tracker(Application[str]):
 
         ``work`` may run several times, each time on the newest state; it must do nothing but decide.
         ``command_id``: of one click or call, at most once per seeker. Raises :class:`RepeatedCommand` when it was
-        carried out before, :class:`Conflict` when others were faster every time, and whatever ``work`` raises.
+        carried out before, :class:`Conflict` when others were faster every time, :class:`Invalid` for an id that is
+        not up to 200 printable signs, and whatever ``work`` raises.
         """
-        command = None if command_id is None else Command(seeker, command_id)
+        command = None if command_id is None else _command(seeker, command_id)
         if command is not None:
             self._refuse_repeat(command)
         for pause in _pauses():
@@ -222,6 +224,12 @@ class Subjects(Repository[str]):
 
     def get(self, aggregate_id: str, **kwargs: Any) -> Any:
         return super().get(aggregate_id, **{"projector_func": replay, **kwargs})
+
+
+def _command(seeker: str, id: str) -> Command:
+    if not id.isprintable() or not 1 <= len(id) <= LONGEST_COMMAND_ID:
+        raise Invalid("The id of a command is up to 200 printable signs.", field="command_id")
+    return Command(seeker, id)
 
 
 def replay(subject: Any, events: Iterable[Any]) -> Any:
