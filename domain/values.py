@@ -44,9 +44,10 @@ class Stamp:
 
         Raises :class:`Invalid` for a moment in the future: what has not happened yet is not recorded as done.
         """
+        at = in_range(at)
         if at > self.recorded_at + timedelta(days=1):
             raise Invalid("That date is still to come.", field="occurred_at")
-        return Stamp(recorded_at=self.recorded_at, occurred_at=in_range(at), cause=self.cause)
+        return Stamp(recorded_at=self.recorded_at, occurred_at=at, cause=self.cause)
 
 
 @dataclass(frozen=True, order=True)
@@ -145,7 +146,7 @@ def one_line(value: str, *, field: str, what: str, limit: int = NAME_LIMIT, requ
 def many_lines(value: str, *, field: str, what: str, limit: int = TEXT_LIMIT, required: bool = True) -> str:
     """``value`` as clean text with its line breaks. Raises :class:`Invalid` like :func:`one_line`."""
     text = clean(value, field=field, what=what, limit=limit)
-    if required and not text.strip():
+    if required and not VISIBLE.search(text):
         raise Invalid(f"Please give {what}.", field=field)
     return text
 
