@@ -66,7 +66,8 @@ def _rescheduled(event: s.FollowUpRescheduled) -> Entry:
 
 
 def _interview(event: i.InterviewScheduled) -> Entry:
-    names = ", ".join(who for who in event.with_whom if "/contact-" not in who)  # contacts are shown beside the timeline
+    # Contacts are shown beside the timeline, by the names they have today.
+    names = ", ".join(who for who in event.with_whom if "/contact-" not in who)
     place = " · ".join(part for part in (event.form, event.place, names) if part)
     return Entry(f"Interview arranged for {when(event.starts)}", place)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -201,8 +202,9 @@ class TestLetters:
         ("field", "words"), [("body", "  \n"), ("kind", ""), ("via", ""), ("subject", "a\0b"), ("to", "x" * 201)]
     )
     def test_that_cannot_be_kept_are_refused(self, one: JobApplication, field: str, words: str) -> None:
+        changed: dict[str, Any] = {field: words}
         with pytest.raises(Invalid) as refusal:
-            one.send_letter(purpose=Purpose.CHECK_STATUS, letter=replace(NOTE, **{field: words}), stamp=stamp())
+            one.send_letter(purpose=Purpose.CHECK_STATUS, letter=replace(NOTE, **changed), stamp=stamp())
         assert refusal.value.field == field
 
 
