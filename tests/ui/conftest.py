@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.support.homes import home
 from tests.support.visiting import house
 
-__all__ = ["house"]
+__all__ = ["home", "house"]

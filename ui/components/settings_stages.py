@@ -57,16 +57,19 @@ class StageSettings:
                 ui.label(stage.name).classes("strong")
                 ui.label(MEANINGS[Meaning(stage.meaning)]).classes("small muted")
             with ui.element("div").classes("item-side"):
-                self._tool("i-up", f"Move {stage.name} up", partial(self._move, index, -1), off=index == 0)
-                self._tool("i-down", f"Move {stage.name} down", partial(self._move, index, 1), off=index == last)
-                self._tool("i-pencil", f"Rename {stage.name}", partial(self._ask_name, stage))
-                self._tool("i-trash", f"Take {stage.name} away", partial(self._ask_home, stage), off=last == 0)
+                up = self._tool("i-up", f"Move {stage.name} up", partial(self._move, index, -1), off=index == 0)
+                down = self._tool("i-down", f"Move {stage.name} down", partial(self._move, index, 1), off=index == last)
+                rename = self._tool("i-pencil", f"Rename {stage.name}", partial(self._ask_name, stage))
+                away = self._tool("i-trash", f"Take {stage.name} away", partial(self._ask_home, stage), off=last == 0)
+            for deed, button in (("up", up), ("down", down), ("rename", rename), ("remove", away)):
+                button.mark(f"{deed}-{stage.id}")
 
     @staticmethod
-    def _tool(icon: str, words: str, deed: Callable[[], object], *, off: bool = False) -> None:
+    def _tool(icon: str, words: str, deed: Callable[[], object], *, off: bool = False) -> ui.button:
         button = ui.button(icon=icon, color=None, on_click=deed).classes("btn-icon btn-quiet")
         button.props["aria-label"] = words
         button.set_enabled(not off)
+        return button
 
     async def _move(self, index: int, by: int) -> None:
         before = tuple(stage.id for stage in self._stages)
@@ -81,13 +84,12 @@ class StageSettings:
 
     def _ask_new(self) -> None:
         with Question("Another column") as question:
-            name = question.line("Name", name="name", most=STAGE_NAME_LIMIT)
+            name = question.line("Name", name="name", most=STAGE_NAME_LIMIT).mark("stage-name")
             meanings = {str(meaning): words for meaning, words in MEANINGS.items()}
             meaning = ui.select(meanings, value=str(Meaning.INTERVIEWING), label="Its cards are")
             colour = _colour_choice("teal")
-            before = ui.select(
-                {**{stage.id: stage.name for stage in self._stages}, "": "the end"}, value="", label="Before"
-            )
+            places = {**{stage.id: stage.name for stage in self._stages}, "": "the end"}
+            before = ui.select(places, value="", label="Before").mark("stage-before")
         hand = self._hand
 
         def work(command: str) -> None:
@@ -108,7 +110,7 @@ class StageSettings:
 
     def _ask_name(self, stage: Stage) -> None:
         with Question(f"The column {stage.name}") as question:
-            name = question.line("Name", name="name", value=stage.name, most=STAGE_NAME_LIMIT)
+            name = question.line("Name", name="name", value=stage.name, most=STAGE_NAME_LIMIT).mark("stage-name")
             colour = _colour_choice(stage.colour)
         hand = self._hand
 
@@ -129,7 +131,7 @@ class StageSettings:
         with Question(
             f"Take {stage.name} away", lead="Its cards keep their history; they need another column."
         ) as question:
-            home = ui.select(others, value=next(iter(others)), label="Its cards go to")
+            home = ui.select(others, value=next(iter(others)), label="Its cards go to").mark("home")
         hand = self._hand
 
         def work(_command: str) -> None:
@@ -152,4 +154,4 @@ class StageSettings:
 
 
 def _colour_choice(colour: str) -> ui.select:
-    return ui.select({name: name.capitalize() for name in COLOURS}, value=colour, label="Colour")
+    return ui.select({name: name.capitalize() for name in COLOURS}, value=colour, label="Colour").mark("stage-colour")

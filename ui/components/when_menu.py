@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from nicegui import ui
@@ -44,7 +45,7 @@ class WhenMenu:
         now, preferences = self._clockwork.now(), self._clockwork.preferences()
         with self._times:
             for one in suggestions(self._due, preferences=preferences, now=now):
-                with ui.menu_item(on_click=lambda due=one.due: self._choose(due)):
+                with ui.menu_item(on_click=partial(self._choose, one.due)).mark(one.label.lower().replace(" ", "-")):
                     ui.label(one.label).classes("grow")
                     ui.label(words.short_moment(one.due.instant(), now=now, zone=preferences.zone)).classes(
                         "faint small"
