@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain import delivery as d
+from domain.purpose import title_of
 from domain.steps import CANCELLED, DONE, OPEN
-from projections.reminders import DeliveryRow
+from projections.reminders import DeliveryRow, StepRow
 from ui import words
 
 OUTBOX = "outbox"
-WAYS = {OUTBOX: "on this screen", "twilio": "by text"}
+APPRISE = "apprise"
+WAYS = {OUTBOX: "on this screen", "twilio": "by text", APPRISE: "by ntfy, mail or another service"}
 ON_TIME = timedelta(minutes=2)
+HOPE = timedelta(days=1)
+"""After this nobody finds out any more whether a reminder went out."""
 ACTED = {DONE: "You did it", CANCELLED: "Let go or no longer needed", OPEN: "Still open"}
 TONES = {
     d.DELIVERED: "good",
@@ -22,6 +26,10 @@ TONES = {
     d.UNDELIVERED: "bad",
     d.UNKNOWN: "warn",
 }
+PLANNED = "planned"
+LOOKED_FOR = "Nobody can say whether it went out; it is being looked for"
+TAKEN = "Taken by Twilio {}, not yet known to have arrived"
+TAKEN_BLINDLY = "Taken by the service {}, which tells no more"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +46,7 @@ class Fate:
     tone: str
     late: str
     acted: str
+    state: str
 
 
 def fate_of(row: DeliveryRow, *, now: datetime, zone: str) -> Fate:
@@ -52,25 +61,46 @@ def fate_of(row: DeliveryRow, *, now: datetime, zone: str) -> Fate:
         text=row.text,
         way=WAYS.get(row.channel, row.channel),
         planned=at(row.due_at),
-        fate=_fate(row, at) + _twice(row),
+        fate=_fate(row, at, now=now) + _twice(row),
         why=row.why if row.state not in {d.SENT, d.DELIVERED} else "",
         tone=TONES.get(row.state, ""),
         late=_late(row),
         acted=_acted(row, at),
+        state=row.state,
     )
 
 
-def _fate(row: DeliveryRow, at: Callable[[datetime | None], str]) -> str:
+def planned_fate(step: StepRow, *, way: str, now: datetime, zone: str) -> Fate:
+    """A reminder that is still to come, by the way that is first in the seeker's order."""
+    where = " at ".join(part for part in (step.role, step.company) if part) or step.person
+    return Fate(
+        key=f"{step.about}#{step.step}",
+        about=step.about,
+        text=f"{title_of(step.purpose)}{f': {where}' if where else ''}",
+        way=WAYS.get(way, way),
+        planned=words.moment(step.due_at, now=now, zone=zone),
+        fate="Still to come",
+        why="",
+        tone="",
+        late="",
+        acted="",
+        state=PLANNED,
+    )
+
+
+def _fate(row: DeliveryRow, at: Callable[[datetime | None], str], *, now: datetime) -> str:
     shown = row.channel == OUTBOX
+    hopeless = row.channel == APPRISE or now - row.requested_at > HOPE
+    unknown = "Nobody will ever know whether it went out; it was not sent again" if hopeless else LOOKED_FOR
+    taken = TAKEN_BLINDLY if row.channel == APPRISE else TAKEN
     tellings = {
         d.READY: "Waiting to be tried again" if row.attempt else "Waiting to go out",
         d.CLAIMED: "On its way",
-        d.SENT: f"Shown here {at(row.sent_at)}"
-        if shown
-        else f"Taken by Twilio {at(row.sent_at)}, not yet known to have arrived",
+        d.BUNDLED: "Waiting to go out in one text with others",
+        d.SENT: f"Shown here {at(row.sent_at)}" if shown else taken.format(at(row.sent_at)),
         d.DELIVERED: f"On your phone {at(row.delivered_at)}",
         d.REFUSED: "Refused, so it did not reach you",
-        d.UNKNOWN: "Nobody can say whether it went out; it is being looked for",
+        d.UNKNOWN: unknown,
         d.UNDELIVERED: "Taken, but it did not reach you",
         d.DROPPED: "Not sent",
     }

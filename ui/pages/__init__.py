@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ui.live import Live
-from ui.pages import board, letter_link, letters, outbox, own_letter, people, settings, status, today, twilio
+from ui.pages import board, ledger, letter_link, letters, outbox, own_letter, people, settings, status, today, twilio
 from ui.services import Services
 
 # One line for each module of this folder.
@@ -20,6 +20,7 @@ PAGES: tuple[Callable[[Services, Live], None], ...] = (
     own_letter.register,
     twilio.register,
     status.register,
+    ledger.register,
 )
 
 

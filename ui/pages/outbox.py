@@ -11,8 +11,8 @@ from nicegui.events import GenericEventArguments
 from projections import reminders
 from projections.reminders import DeliveryRow
 from projections.seekers import Settings
-from ui.addresses import address_of
 from ui.asking import ask
+from ui.components.fate_row import fate_row
 from ui.components.hand import Hand
 from ui.components.outbox_watch import watch_outbox
 from ui.components.part import Part
@@ -27,6 +27,7 @@ from ui.readings import settings_of
 from ui.services import Services
 
 LEAD = "Reminders that need no phone: they wait here until you have dealt with them."
+LATEST = 10
 NOTICES = {
     "on": ("This browser shows a notice when a reminder comes while a page is open.", "No more notices"),
     "off": ("This browser can show a notice when a reminder comes while a page is open.", "Show notices"),
@@ -70,7 +71,8 @@ class OutboxPage:
             Notices()
             self.empty = nothing_waits()
             self.waiting: Part[Todo] = Part("Waiting for you", draw=row)
-            self.ledger: Part[Fate] = Part("Every reminder", "Planned, sent, arrived, acted on.", draw=fate_row)
+            self.ledger: Part[Fate] = Part("Latest reminders", "Planned, sent, arrived, acted on.", draw=fate_row)
+            ui.link("Every reminder and what became of it", "/reminders")
         self.show(now)
         await watch_outbox(self.services, live, shell)
         live.follow(self.refresh)
@@ -82,7 +84,9 @@ class OutboxPage:
         return OutboxNow(
             settings=settings,
             waiting=tuple(todo for todo in waiting if todo),
-            ledger=tuple(fate_of(row, now=now, zone=settings.zone) for row in reminders.ledger(db, seeker)),
+            ledger=tuple(
+                fate_of(row, now=now, zone=settings.zone) for row in reminders.ledger(db, seeker, limit=LATEST)
+            ),
         )
 
     async def refresh(self) -> None:
@@ -135,22 +139,3 @@ def nothing_waits() -> ui.element:
             "btn-plain"
         )
     return panel
-
-
-def fate_row(fate: Fate) -> ui.element:
-    """One reminder of the ledger."""
-    with ui.element("li").classes("item fate").mark("fate") as row:
-        with ui.element("div").classes("item-main"):
-            with ui.element("a").classes("todo-whom") as link:
-                link.props["href"] = address_of(fate.about)
-                ui.label(f"Planned for {fate.planned}, {fate.way}")
-            ui.label(fate.text)
-            if fate.why:
-                ui.label(fate.why).classes("small muted")
-        with ui.element("div").classes("fate-marks"):
-            ui.label(fate.fate).classes(f"chip chip-{fate.tone}" if fate.tone else "chip")
-            if fate.late:
-                ui.label(fate.late).classes("chip chip-warn")
-            if fate.acted:
-                ui.label(fate.acted).classes("chip")
-    return row
