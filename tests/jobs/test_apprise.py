@@ -209,7 +209,7 @@ class TestAddresses:
             ("mailto://sam:pw@gmail.com/a@mail.example/b@mail.example", "one recipient"),
             ("mailto://sam:pw@gmail.com?cc=b@mail.example", "“cc”"),
             ("tgram://123456789:abcdefg_hijklmnop/12315544/?template=/etc/passwd", "“template”"),
-            ("mailto://sam:pw@gmail.com?pgpprv=/home/sam/key", "“pgpprv”"),
+            ("mailto://sam:pw@gmail.com?pgpprv=/etc/key", "“pgpprv”"),
             ("json://127.0.0.1/?retry=3", "“retry”"),
             ("json://127.0.0.1/?+X-Header=a", "“+x-header”"),
             ("ntfy://topic?attach=http://127.0.0.1/secret", "“attach”"),
