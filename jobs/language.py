@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -173,7 +174,8 @@ def _slot(name: str, values: Mapping[str, str], typed: Mapping[str, str]) -> str
 
 
 def _trimmed(value: str) -> str:
-    return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """A value as the record will keep it: what leaves must be what is remembered, sign for sign."""
+    return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _tidy(text: str) -> str:
