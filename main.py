@@ -152,6 +152,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         links=links,
         callback=lambda delivery: f"{settings.public_url}/twilio/status/{delivery}" if settings.public_url else None,
         name=f"courier {os.getpid()}",
+        rate=settings.twilio_rate,
     )
     answers = Listener(commands=commands, db=tracker, clock=clock)
     carrier = Carrier(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,7 +28,9 @@ from projections.seekers import Settings
 log = logging.getLogger(__name__)
 
 TEXTS_A_DAY = 3
-HANDS = 8
+FEWEST_HANDS = 8
+HANDS_PER_TEXT = 0.4
+"""Threads for each text a second: a call takes 150 ms, and they rest for a part of the time."""
 BUDGET_SECONDS = 8.0
 DOZE = timedelta(minutes=5)
 
@@ -45,7 +47,8 @@ class Courier:
 
     ``channels`` is asked anew each time, since an account may be entered while the program runs. ``callback`` gives
     the address for reports on a delivery, or None where nothing outside can reach the program. ``rate``: texts a
-    second that the sender may send. ``seconds``: a clock that never goes back, for the pace.
+    second that the sender may send. ``hands``: threads, 0 for as many as that rate takes. ``seconds``: a clock that
+    never goes back, for the pace.
     """
 
     commands: Commands
@@ -58,7 +61,7 @@ class Courier:
     name: str = "courier"
     patience: Patience = USUAL
     rate: float = 1.0
-    hands: int = HANDS
+    hands: int = 0
     seconds: Callable[[], float] = time.monotonic
     parking: Parking = field(default_factory=Parking)
     held: dict[str, Held] = field(default_factory=dict)
@@ -72,13 +75,20 @@ class Courier:
 
         What fails never keeps back the others: it is logged and met again, and after some times put aside.
         """
-        now = self.struck_at = self.clock()
-        until = self.seconds() + BUDGET_SECONDS
-        people = self._due_people(now)
-        if len(people) < 2:  # noqa: PLR2004 one person needs no threads
-            return sum(self._serve(seeker, until=until) for seeker in people)
-        with ThreadPoolExecutor(self.hands, thread_name_prefix="courier") as hands:
-            return sum(hands.map(lambda seeker: self._serve(seeker, until=until), people))
+        self.struck_at = self.clock()
+        until, served = self.seconds() + BUDGET_SECONDS, set[str]()
+        while self.seconds() < until and (people := self._due_people(besides=served)):
+            self._serve_all(people, until=until)
+            served.update(people)
+        return len(served)
+
+    def _serve_all(self, people: Sequence[str], *, until: float) -> None:
+        if len(people) == 1:
+            self._serve(people[0], until=until)
+            return
+        with ThreadPoolExecutor(self._hands, thread_name_prefix="courier") as hands:
+            for _ in hands.map(lambda seeker: self._serve(seeker, until=until), people):
+                """Raise here whatever ended a thread."""
 
     def report(self, seeker: str, id: str, sighting: Sighting) -> None:
         """Record how far a text has come, as the channel tells it; early, late and repeated reports are harmless."""
@@ -99,20 +109,23 @@ class Courier:
             held=held,
         )
 
-    def _due_people(self, now: datetime) -> list[str]:
+    def _due_people(self, *, besides: Collection[str]) -> list[str]:
         """Whose turn it is; where many are due, each a fixed while later, so that not all phones ring at once."""
+        now = self.clock()
         due = reminders.people_due(self.db, now, held=self._held_now(now))
         awake = [(seeker, since) for seeker, since in due if self._asleep.get(seeker, now) <= now]
         crowd = len(awake)
         return [
-            seeker for seeker, since in awake if since + hours.spread(seeker, crowd=crowd, per_second=self.rate) <= now
+            seeker
+            for seeker, since in awake
+            if seeker not in besides and since + hours.spread(seeker, crowd=crowd, per_second=self.rate) <= now
         ]
 
-    def _serve(self, seeker: str, *, until: float) -> int:
+    def _serve(self, seeker: str, *, until: float) -> None:
         """One person's turn: all that is due for them at once, or, where that fails, one by one."""
         settings = seekers.settings(self.db, seeker)
         if settings is None or self.seconds() >= until:
-            return 0
+            return
         steps, due = self._due_for(seeker, settings)
         try:
             self._turn(seeker, settings, steps, due, until=until)
@@ -125,7 +138,6 @@ class Courier:
         else:
             for step in steps:
                 self.parking.went_well(_what(step))
-        return 1
 
     def _due_for(self, seeker: str, settings: Settings) -> tuple[list[StepRow], list[DueRow]]:
         now = self.clock()
@@ -313,6 +325,10 @@ class Courier:
         if row is None or delivery.channel == OUTBOX:
             return delivery.text
         return self.words(row, seeker=seeker, reference=delivery.reference, zone=settings.zone, link=link)
+
+    @property
+    def _hands(self) -> int:
+        return self.hands or max(FEWEST_HANDS, round(self.rate * HANDS_PER_TEXT))
 
     def _held_now(self, now: datetime) -> list[str]:
         return sorted(name for name, hold in self.held.items() if hold.until > now)

@@ -36,6 +36,7 @@ class Settings:
     twilio_account_sid: str = ""
     twilio_auth_token: str = field(default="", repr=False)
     twilio_from: str = ""
+    twilio_rate: float = 1.0
     twilio_base_url: str = ""
     demo: bool = False
     tick_seconds: float = 10
@@ -64,6 +65,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         twilio_account_sid=_shaped("twilio_account_sid", text("twilio_account_sid"), r"AC[0-9a-f]{32}"),
         twilio_auth_token=_shaped("twilio_auth_token", text("twilio_auth_token"), r"[0-9a-zA-Z]{32}"),
         twilio_from=_shaped("twilio_from", text("twilio_from"), r"\+[1-9]\d{6,14}|MG[0-9a-f]{32}"),
+        twilio_rate=_rate(text("twilio_rate") or "1"),
         twilio_base_url=_twilio_base_url(text("twilio_base_url")),
     )
 
@@ -98,6 +100,12 @@ def _port(port: str) -> int:
     if not port.isascii() or not port.isdigit() or not 0 <= int(port) <= HIGHEST_PORT:
         raise BadSetting(f"TRACKER_PORT={port}: a port is a number from 0 to 65535.")
     return int(port)
+
+
+def _rate(rate: str) -> float:
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,3})?", rate, re.ASCII) or not float(rate):
+        raise BadSetting(f"TRACKER_TWILIO_RATE={rate}: how many texts a second the sender may send, such as 1 or 0.5.")
+    return float(rate)
 
 
 def _public_url(url: str) -> str:

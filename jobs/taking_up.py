@@ -81,14 +81,17 @@ class TakingUp:
         step = desk.get(Steps, row.about).steps[row.step]
         if step.state != OPEN or step.due != row.due:
             return None
-        for way in self.ways:
-            id_ = Delivery.id_of(self.seeker, about=row.about, step=row.step, scheduling=row.scheduling, channel=way)
-            tried = desk.find(Delivery, id_)
-            if tried is None:
-                return None if way == OUTBOX and row.due_at > self.now else self._new(desk, row, id_, way, signs)
-            if tried.state not in FAILED:
-                return None  # another courier was faster
-        return None
+        ids = {way: self._id(row, way) for way in (*self.ways, *self.settings.channels, *TEXTS, OUTBOX)}
+        tried = {way: known.state for way, id_ in ids.items() if (known := desk.find(Delivery, id_))}
+        if not FAILED.issuperset(tried.values()):
+            return None  # another courier was faster
+        way = next((way for way in self.ways if way not in tried), "")
+        if not way or (way == OUTBOX and row.due_at > self.now):
+            return None
+        return self._new(desk, row, ids[way], way, signs)
+
+    def _id(self, row: StepRow, way: str) -> str:
+        return Delivery.id_of(self.seeker, about=row.about, step=row.step, scheduling=row.scheduling, channel=way)
 
     def _new(self, desk: Desk, row: StepRow, id_: str, way: str, signs: set[str]) -> Delivery:
         reference = reference_for(id_, taken=signs)

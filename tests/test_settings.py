@@ -44,6 +44,9 @@ def test_without_any_setting_the_program_is_private_and_complete() -> None:
         ("TWILIO_BASE_URL", "http://127.0.0.1.example.org"),
         ("TWILIO_BASE_URL", "ftp://127.0.0.1"),
         ("TWILIO_FROM", "call me"),
+        ("TWILIO_RATE", "0"),
+        ("TWILIO_RATE", "fast"),
+        ("TWILIO_RATE", "-1"),
         ("TWILIO_ACCOUNT_SID", "XY123"),
         ("QUEUE_URL", "amqp://127.0.0.1"),
         ("COLOUR", "blue"),
@@ -63,6 +66,11 @@ def test_a_public_address_loses_its_last_slash() -> None:
     settings = read_settings({"TRACKER_PUBLIC_URL": "https://jobs.example.org/"})
 
     assert settings.public_url == "https://jobs.example.org"
+
+
+def test_texts_go_out_one_a_second_unless_the_sender_may_send_more() -> None:
+    assert read_settings({}).twilio_rate == 1
+    assert read_settings({"TRACKER_TWILIO_RATE": "40"}).twilio_rate == 40
 
 
 def test_a_token_is_never_shown_with_the_settings() -> None:
