@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from domain.aggregate import Event, Subject
 from domain.cadence import Planned
@@ -19,8 +19,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """One thing to do. ``rule`` is empty when the person chose it; ``by_rule`` is the rule's own answer."""
 
     id: str
@@ -49,7 +48,7 @@ class Step:
     def taken_up(self) -> Step:
         """The same step, open; what the rules had dropped is the person's own from then on."""
         rule, anchor = ("", "") if self.dropped else self.key
-        return replace(self, state=OPEN, dismissed=False, rule=rule, anchor=anchor)
+        return self._replace(state=OPEN, dismissed=False, rule=rule, anchor=anchor)
 
 
 class StepScheduled(Event):
@@ -109,8 +108,7 @@ class FollowUpRescheduled(Event):
 
     def apply(self, aggregate: Steps) -> None:
         before = aggregate.steps[self.step].taken_up()
-        aggregate.steps[self.step] = replace(
-            before,
+        aggregate.steps[self.step] = before._replace(
             due=self.due,
             why=self.why,
             by_rule=self.by_rule or before.by_rule,
@@ -128,7 +126,7 @@ class FollowUpCancelled(Event):
 
     def apply(self, aggregate: Steps) -> None:
         before = aggregate.steps[self.step]
-        aggregate.steps[self.step] = replace(before, state=CANCELLED, dismissed=self.dismissed)
+        aggregate.steps[self.step] = before._replace(state=CANCELLED, dismissed=self.dismissed)
 
 
 class StepReopened(Event):
@@ -142,8 +140,7 @@ class StepReopened(Event):
         aggregate.sent = [sent for sent in aggregate.sent if sent.step != self.step]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sent:
+class Sent(NamedTuple):
     """A letter that went out, as far as the timing rules care."""
 
     purpose: str
@@ -339,7 +336,7 @@ class Steps(Subject):
 
     def finish(self, step: str) -> None:
         if step in self.steps:
-            self.steps[step] = replace(self.steps[step], state=DONE)
+            self.steps[step] = self.steps[step]._replace(state=DONE)
 
     def active(self, at: datetime) -> None:
         """Something came or went: the application or contact is not quiet."""

@@ -75,6 +75,22 @@ def verify(rows: Rows, chain: Chain, *, known: Sequence[Head] = ()) -> Iterator[
         raise ChainBroken(position, "was recorded once and is gone")
 
 
+def fits(rows: Rows, chain: Chain) -> bool:
+    """Whether the first or the newest link was made with this key; a record without links fits any.
+
+    Both are asked, so that one altered event at either end is not taken for a wrong key.
+    """
+    ends = rows(FIRST_AND_NEWEST, ())
+    return not ends or any(_was_made_by(chain, end) for end in ends)
+
+
+def _was_made_by(chain: Chain, end: tuple[bytes | None, int, str, int, str, bytes, bytes]) -> bool:
+    before, position, originator_id, version, topic, state, link = end
+    stored = StoredEvent(originator_id, version, topic, bytes(state))
+    made = chain.link(bytes(before or GENESIS), position, stored, sha256(stored.state).digest())
+    return hmac.compare_digest(made, bytes(link))
+
+
 def _checked(chain: Chain, before: Head, row: tuple[int, str, int, str, bytes, bytes | None, bytes | None]) -> Head:
     position, originator_id, version, topic, state, digest, link = row
     if digest is None or link is None:
@@ -93,6 +109,13 @@ LINKS = """
     SELECT e.notification_id, e.originator_id, e.originator_version, e.topic, e.state, c.digest, c.link
     FROM stored_events e LEFT JOIN event_chain c ON c.position = e.notification_id
     WHERE e.notification_id > ? ORDER BY e.notification_id LIMIT ?
+"""
+
+FIRST_AND_NEWEST = """
+    SELECT (SELECT b.link FROM event_chain b WHERE b.position < c.position ORDER BY b.position DESC LIMIT 1),
+           c.position, e.originator_id, e.originator_version, e.topic, e.state, c.link
+    FROM event_chain c JOIN stored_events e ON e.notification_id = c.position
+    WHERE c.position IN ((SELECT min(position) FROM event_chain), (SELECT max(position) FROM event_chain))
 """
 
 ORPHANS = """

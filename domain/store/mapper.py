@@ -42,6 +42,15 @@ class Form:
         shape = _typed_dict(f"Stored{kind.__name__}", _hints(kind, version, subjects))
         return cls(kind, shape, msgspec.json.Decoder(shape).decode, version)
 
+    def reader(self) -> Callable[[bytes], dict[str, Any]]:
+        """Decodes today's version of the class into its fields."""
+        return self.decode if self.version == 1 else self._read_without_version
+
+    def _read_without_version(self, state: bytes) -> dict[str, Any]:
+        kept = self.decode(state)
+        del kept[VERSION]
+        return kept
+
 
 class EventMapper(Mapper[str]):
     """Turns events into stored events and back. Only classes of the catalogue are ever made."""
@@ -50,6 +59,7 @@ class EventMapper(Mapper[str]):
         super().__init__(JSONTranscoder())  # asked for by the library, never used
         subjects = tuple(catalogue.subjects)
         self._forms = {topic: Form.of(kind, subjects) for topic, kind in catalogue.events.items()}
+        self._readers = {topic: (form.kind, form.reader()) for topic, form in self._forms.items()}
 
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """Raises :class:`Unstorable` unless the very same event would be read again."""
@@ -68,17 +78,13 @@ class EventMapper(Mapper[str]):
     def read(self, originator_id: Any, originator_version: int, topic: str, state: bytes) -> Event:
         """The event in one stored row. Raises :class:`Unreadable`."""
         try:
-            form = self._forms[topic]
-            if state[0]:
-                raise Unreadable(f"{topic} is encrypted with key {state[0]}, which this program does not have")
-            kept = form.decode(state[1:])
-            if form.version != 1:
-                del kept[VERSION]
-        except (KeyError, IndexError, msgspec.MsgspecError) as error:
-            kept = self._read_with_care(f"{originator_id} {originator_version}", topic, state, error)
+            kind, decode = self._readers[topic]
+            kept = decode(state[1:]) if state[0] == 0 else _no_key(topic, state[0])
+        except (LookupError, msgspec.MsgspecError) as error:
+            kind, kept = self._read_with_care(f"{originator_id} {originator_version}", topic, state, error)
         kept["originator_id"] = originator_id
         kept["originator_version"] = originator_version
-        event: Event = _new(self._forms[topic].kind)
+        event: Event = _new(kind)
         _fill(event, "__dict__", kept)
         return event
 
@@ -88,15 +94,21 @@ class EventMapper(Mapper[str]):
             raise Unstorable(f"{kind.__name__} is not in the catalogue of events")
         return form
 
-    def _read_with_care(self, where: str, topic: str, state: bytes, error: Exception) -> dict[str, Any]:
+    def _read_with_care(
+        self, where: str, topic: str, state: bytes, error: Exception
+    ) -> tuple[type[Event], dict[str, Any]]:
         """An event of an earlier class version, brought up to today's; or the reason why it cannot be read."""
         form = self._forms.get(topic)
         if form is None:
             raise Unreadable(f"{where}: no event is called {topic!r}") from None
         try:
-            return _upcast(form, _decode_loosely(state[1:]))
+            return form.kind, _upcast(form, _decode_loosely(state[1:]))
         except (msgspec.MsgspecError, LookupError, TypeError, ValueError) as found:
             raise Unreadable(f"{where}: {topic}: {found}") from error
+
+
+def _no_key(topic: str, key: int) -> dict[str, Any]:
+    raise Unreadable(f"{topic} is encrypted with key {key}, which this program does not have")
 
 
 def _upcast(form: Form, kept: dict[str, Any]) -> dict[str, Any]:

@@ -117,13 +117,11 @@ class SQLiteRecord(SQLiteApplicationRecorder):
         return positions
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
-        with self.datastore.reading() as cursor:
-            return cursor.execute(sql, parameters).fetchall()
+        return self.datastore.ask(sql, parameters)[0]
 
     def named_rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        with self.datastore.reading() as cursor:
-            found = cursor.execute(sql, parameters).fetchall()
-            names = [column[0] for column in cursor.description]
+        found, description = self.datastore.ask(sql, parameters)
+        names = [column[0] for column in description]
         return [dict(zip(names, row, strict=True)) for row in found]
 
     @contextmanager
@@ -240,16 +238,16 @@ class File(SQLiteDatastore):
         self.pool = Connections(path)
         self._idle: deque[sqlite3.Connection] = deque()
 
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Cursor]:
-        """A cursor for questions; each sees the newest commit."""
+    def ask(self, sql: str, parameters: Sequence[Any]) -> tuple[list[Any], Any]:
+        """The rows that answer ``sql`` as of the newest commit, and what their columns are called."""
         try:
             connection = self._idle.pop()
         except IndexError:
             connection = connect(self.path)
             connection.execute("PRAGMA query_only = 1")
         try:
-            yield connection.cursor()
+            cursor = connection.execute(sql, parameters)
+            return cursor.fetchall(), cursor.description
         except sqlite3.Error as error:
             raise _in_library_terms(error) from error
         finally:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from eventsourcing.application import AggregateNotFoundError, Application, Repository
+from eventsourcing.application import Application, Repository
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import ApplicationRecorder, EventStore, InfrastructureFactory, Recording
 from eventsourcing.utils import Environment, EnvType
@@ -18,8 +18,8 @@ from domain.errors import Conflict, Invalid, NotFound, RepeatedCommand
 from domain.store import chain
 from domain.store.catalogue import Catalogue
 from domain.store.chain import Chain, Head
-from domain.store.database import Record, Row, Watch
-from domain.store.errors import VersionTaken
+from domain.store.database import Record, Row, Rows, Watch
+from domain.store.errors import Unreadable, VersionTaken
 from domain.store.ledger import FIRST_RESULT, Command
 from domain.store.mapper import EventMapper
 
@@ -87,6 +87,7 @@ class Tracker(Application[str]):
 
     name = "tracker"
     mapper: EventMapper
+    events: Streams
 
     def __init__(
         self, *, record: Record, factory: InfrastructureFactory[Any], catalogue: Catalogue, sealing: Chain
@@ -112,7 +113,7 @@ class Tracker(Application[str]):
         return cast("ApplicationRecorder", self.record)
 
     def construct_event_store(self) -> Streams:
-        return Streams(self.mapper, self.recorder)
+        return Streams(self.mapper, self.recorder, self.record.rows)
 
     def construct_repository(self) -> Subjects:
         return Subjects(self.events)
@@ -143,10 +144,7 @@ class Tracker(Application[str]):
 
     def load(self, id: str) -> Subject | None:
         """The subject called ``id`` as it stands, whoever owns it."""
-        try:
-            subject: Subject = self.repository.get(id)
-        except AggregateNotFoundError:
-            return None
+        subject: Subject | None = replay(None, self.events.whole(id))
         return subject
 
     def on_saved(self, callback: Saved) -> None:
@@ -213,10 +211,22 @@ class Tracker(Application[str]):
 
 
 class Streams(EventStore[str]):
-    """The library's event store; it hands the events down to the transaction and reads without detours."""
+    """The library's event store; it hands the events down to the transaction and reads whole streams faster."""
+
+    def __init__(self, mapper: EventMapper, recorder: ApplicationRecorder, rows: Rows) -> None:
+        super().__init__(mapper, recorder)
+        self._read, self._rows = mapper.read, rows
 
     def put(self, domain_events: Sequence[DomainEventProtocol[str]], **kwargs: Any) -> list[Recording[str]]:
         return super().put(domain_events, events=domain_events, **kwargs)
+
+    def whole(self, originator_id: str) -> list[Event]:
+        """Every event of a stream, oldest first."""
+        read, found = self._read, self._rows(VERSIONS, (originator_id,))
+        events = [read(originator_id, version, topic, state) for version, topic, state in found]
+        if events and events[-1].originator_version != len(events):
+            raise Unreadable(f"{originator_id}: an event in the middle is gone")
+        return events
 
 
 class Subjects(Repository[str]):
@@ -233,9 +243,19 @@ def _command(seeker: str, id: str) -> Command:
 
 
 def replay(subject: Any, events: Iterable[Any]) -> Any:
-    """``subject`` after ``events``. The library's own asks each event whether it can mutate, at 15 µs a time."""
-    for event in events:
-        subject = event.mutate(subject)
+    """``subject`` after ``events``, which follow one another.
+
+    The library's own way asks each event first whether it can mutate at all, at 15 µs a time, and counts versions
+    one by one: ``apply`` may not lean on the version of its aggregate.
+    """
+    last = None
+    for last in events:
+        if subject is None:
+            subject = last.mutate(None)
+        else:
+            last.apply(subject)
+    if last is not None:
+        subject.version, subject.modified_on = last.originator_version, last.timestamp
     return subject
 
 
@@ -252,6 +272,10 @@ EVERYTHING = """
 STREAM = """
     SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events
     WHERE originator_id = ? ORDER BY originator_version
+"""
+
+VERSIONS = """
+    SELECT originator_version, topic, state FROM stored_events WHERE originator_id = ? ORDER BY originator_version
 """
 
 HISTORY = """

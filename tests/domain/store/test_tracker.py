@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
+from eventsourcing.application import project_aggregate
 from eventsourcing.persistence import DatabaseError
 
 from domain.aggregate import Event
 from domain.errors import Conflict, NotFound, Refusal, RepeatedCommand
 from domain.store.database import Cursor, Record
+from domain.store.errors import Unreadable
+from domain.store.opening import open_store
 from domain.store.tracker import Desk, Tracker
 from tests.domain.store.conftest import Opener
-from tests.domain.store.diary import Diary, DiaryBegun, begun, id_of, now
+from tests.domain.store.diary import KEY, Diary, DiaryBegun, begun, id_of, now
+from tests.support.searches import Search
 
 
 class Map(Diary):
@@ -250,6 +255,35 @@ def test_threads_that_share_a_tracker_lose_nothing(tracker: Tracker) -> None:
     assert sorted(lines(tracker)) == sorted(f"{who}.{number}" for who in range(3) for number in range(5))
     assert [recorded.event.originator_version for recorded in tracker.stream(id_of())] == list(range(1, 17))
     assert [*tracker.verify(known=[tracker.head()])]
+
+
+# ------------------------------------------------------------------------------ replay
+
+
+def test_a_stream_with_a_hole_is_not_loaded(tracker: Tracker) -> None:
+    begin(tracker)
+    for text in ("one", "two", "three"):
+        write(tracker, text)
+    with tracker.record.writing(alone=True) as cursor:
+        cursor.execute("DELETE FROM stored_events WHERE originator_version = 3")
+    with pytest.raises(Unreadable, match="ann/diary-1: an event in the middle is gone"):
+        tracker.load(id_of())
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_faster_replay_comes_to_the_same_as_the_librarys(tmp_path: Path, seed: int) -> None:
+    tracker = open_store(data_dir=tmp_path, chain_key=KEY)
+    search = Search(tracker, "ann", seed)
+    search.live(25)
+    streams = {recorded.event.originator_id for recorded in tracker.history("ann", limit=10_000)}
+    for id in streams:
+        repository: Any = tracker.repository
+        theirs = repository.get(id, projector_func=project_aggregate)
+        assert vars(tracker.load(id)) == vars(theirs)
+        assert vars(repository.get(id)) == vars(theirs)
+        middle = theirs.version // 2 + 1
+        assert repository.get(id, version=middle).version == middle
+    tracker.close()
 
 
 # ------------------------------------------------------------------------------ the projector's part
