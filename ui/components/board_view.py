@@ -65,9 +65,8 @@ class Place:
 class BoardView:
     """Lanes and cards, brought in line with what is read, by as few changes as possible.
 
-    The DOM belongs to the person while they drag: nothing is drawn between lifting and dropping a card. If the
-    browser began the drag on an older drawing than the server's, its order of nodes cannot be trusted any more
-    and the board is drawn anew.
+    The page belongs to the person while they drag: nothing is drawn between lifting and dropping a card. What was
+    sent before the server knew of the drag waits in the browser (``board.js``) until the card is put down.
     """
 
     def __init__(
@@ -121,11 +120,10 @@ class BoardView:
 
     def _build(self) -> None:
         self._tabs = ui.html("", sanitize=True).classes("lane-tabs").on("click", js_handler="(e) => board.goTo(e)")
-        with ui.element("div").classes("board").mark("board") as self.board:
-            self.board.props["data-seen"] = 0
+        self.board = ui.element("div").classes("board").mark("board")
         self.board.on("keydown", self._key, js_handler="(e) => board.key(e, emit)")
         self.board.on("click", self._click, js_handler="(e) => board.click(e, emit)")
-        self.board.on("start", self._lifted, js_handler="(e) => board.lifted(e, emit)")
+        self.board.on("start", self._lifted, js_handler="() => emit()")
         self.board.on("end", self._dropped, js_handler="(e) => board.dropped(e, emit)")
         self.board.on("focusin", js_handler="(e) => board.focus(e)")
         self.board.on("scroll.capture", js_handler="(e) => board.scrolled(e)")
@@ -153,10 +151,8 @@ class BoardView:
     def draw(self, now: BoardNow) -> None:
         """Bring the board in line with ``now``."""
         self._now = now
-        order_in_doubt = self._drag.mended()
-        if order_in_doubt or list(self._lanes) != [stage.id for stage in now.stages]:
+        if list(self._lanes) != [stage.id for stage in now.stages]:
             self._lay_out()
-        before = self._order()
         faces = self._faces(now)
         self._drop_missing({face.id for lane in faces.values() for face in lane})
         for stage in now.stages:
@@ -169,8 +165,6 @@ class BoardView:
                 folded=stage.id in self._folded,
             )
         self._tabs.set_content(TABS.render(stages=now.stages, counts=now.counts))
-        if self._order() != before:
-            self.board.props["data-seen"] = self.board.props["data-seen"] + 1
 
     def _faces(self, now: BoardNow) -> dict[str, list[Face]]:
         """Each card once: read between two halves of a move it could stand in two columns."""
@@ -196,9 +190,6 @@ class BoardView:
             if lane.cards.default_slot.children[index : index + 1] != [element]:
                 element.move(lane.cards, index)
             element.show(face)
-
-    def _order(self) -> list[list[str]]:
-        return [[card.card for card in lane.children()] for lane in self._lanes.values()]
 
     def _shown(self) -> dict[str, int]:
         return {**self._limits, **dict.fromkeys(self._folded, 0)}
@@ -226,17 +217,28 @@ class BoardView:
     def _may_draw(self) -> bool:
         return not (self._drag.under_way or self._saving or self._client.is_deleted)
 
-    def _lifted(self, event: events.GenericEventArguments) -> None:
-        self._drag.begin(torn=event.args != self.board.props["data-seen"])
+    def _lifted(self) -> None:
+        self._drag.begin()
 
     async def _dropped(self, event: events.GenericEventArguments) -> None:
-        """The browser says where the card lies now; our own elements may be of another opinion by then."""
+        """The browser has moved the card already; we follow, and the answer of the record may move it again."""
         self._drag.over()
         drop = event.args
-        if (drop["source"], drop["old_index"]) == (drop["target"], drop["new_index"]):
+        source, target = self._lanes.get(drop["source"]), self._lanes.get(drop["target"])
+        if source is None or target is None or (source is target and drop["old_index"] == drop["new_index"]):
             await self.refresh()
-        else:
-            await self._move(drop["card"], source=drop["source"], stage=drop["target"], after=drop["after"])
+            return
+        self._follow(drop["card"], source, target, after=drop["after"])
+        await self._move(drop["card"], source=source.id, stage=target.id, after=drop["after"])
+
+    def _follow(self, card: str, source: Lane, target: Lane, *, after: str | None) -> None:
+        element = self._cards.get(card)
+        if element is None or element.is_deleted:  # it left the board while it was in the air
+            source.cards.update()
+            target.cards.update()
+            return
+        above = [one.card for one in target.children() if one.card != card]
+        element.move(target.cards, above.index(after) + 1 if after in above else 0)
 
     async def _move(self, card: str, *, source: str, stage: str, after: str | None) -> None:
         self._saving += 1
@@ -314,30 +316,18 @@ class BoardView:
 
 
 class _Drag:
-    """Whether a card is in the air. ``torn``: the drag began on a drawing that was not the latest."""
+    """Whether a card is in the air."""
 
     def __init__(self) -> None:
-        self._began, self._ended = 0, 0
+        self.under_way = False
         self._since = 0.0
-        self.torn = False
 
-    @property
-    def under_way(self) -> bool:
-        return self._began > self._ended
-
-    def begin(self, *, torn: bool) -> None:
-        self._ended = self._began
-        self._began += 1
+    def begin(self) -> None:
+        self.under_way = True
         self._since = asyncio.get_running_loop().time()
-        self.torn = self.torn or torn
-
-    def mended(self) -> bool:
-        """Whether the order in the browser was in doubt; asking says that it is put right now."""
-        torn, self.torn = self.torn, False
-        return torn
 
     def over(self) -> None:
-        self._ended = self._began
+        self.under_way = False
 
     def lost(self) -> bool:
         """The end of a drag was never told."""

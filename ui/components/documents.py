@@ -22,8 +22,8 @@ class Documents:
         self._hand, self._application, self._address = hand, application, address
         self._section = Section("Files", self._draw, classes="documents")
         with self._section.element:
+            # Quasar's own box has buttons without names; it stays out of sight and does the sending.
             self._upload = ui.upload(
-                label="Attach a resume, a letter, the posting …",
                 multiple=True,
                 auto_upload=True,
                 max_file_size=LARGEST_DOCUMENT,
@@ -31,7 +31,9 @@ class Documents:
                 on_upload=self._attach,
                 on_rejected=self._refused,
             )
-            self._upload.classes("attach").props("flat").mark("attach")
+            self._upload.classes("attach").props("hidden").mark("attach")
+        pick = f"() => getElement({self._upload.id}).pickFiles()"
+        self._section.button("Attach a file", lambda: None, icon="i-clip").on("click", js_handler=pick)
 
     def show(self, now: ApplicationNow) -> None:
         self._section.show(now.kept.documents)

@@ -25,7 +25,7 @@ class Question:
         with self._client.content, ui.dialog() as self.dialog:
             self.dialog.props["aria-label"] = title
             self.dialog.on("hide", self.dialog.delete)
-            with ui.element("form").classes("sheet question").mark("question") as self._form:
+            with ui.element("div").classes("sheet question"), ui.element("form").mark("question") as self._form:
                 self._form.on("submit", self._save, js_handler="(e) => { e.preventDefault(); emit(); }")
                 self._head(title)
                 self._body = ui.element("div").classes("sheet-body")

@@ -106,7 +106,7 @@ class Parts:
     ) -> None:
         self._hand, self._id, self._move, self._close = hand, id, move, close
         self._now: ApplicationNow | None = None
-        self._head = ui.element("header").classes("sheet-head application-head")
+        self._head = ui.element("div").classes("sheet-head application-head")
         self._headed: object = None
         with ui.element("div").classes("sheet-body application-body"):
             with ui.element("div").classes("application-main"):

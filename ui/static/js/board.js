@@ -94,10 +94,39 @@ window.board = (() => {
     more.click();
   }
 
-  // A card was lifted: which drawing of the board the person is looking at.
-  function lifted(event, emit) {
-    emit(Number(event.target.closest(".board")?.dataset.seen ?? -1));
+  // While somebody holds a card the page is theirs: what the server draws waits until the card is put down.
+  // Otherwise a node could vanish under the hand, and the nodes and Vue's idea of them would part for good.
+  const waiting = [];
+  let held = false;
+  let rescue;
+
+  function listenPatiently() {
+    const socket = window.socket;
+    if (!socket || socket.patient) return;
+    const hear = socket.onevent;
+    socket.onevent = (packet) => (held ? waiting.push(packet) : hear.call(socket, packet));
+    socket.hear = (packet) => hear.call(socket, packet);
+    socket.patient = true;
   }
+
+  function hold() {
+    listenPatiently();
+    held = true;
+    clearTimeout(rescue);
+    rescue = setTimeout(letGo, 60_000);
+  }
+
+  function letGo() {
+    clearTimeout(rescue);
+    held = false;
+    while (waiting.length && !held) window.socket.hear(waiting.shift());
+  }
+
+  const onBoard = (event) => event.target.closest?.(".board");
+  document.addEventListener("choose", (event) => onBoard(event) && hold());
+  document.addEventListener("unchoose", (event) => onBoard(event) && setTimeout(letGo));
+  // We tell the server ourselves where a card lies, by its neighbours; places by number may have changed meanwhile.
+  document.addEventListener("sortend", (event) => onBoard(event) && event.stopImmediatePropagation(), true);
 
   // A card was dropped: between which others, as the person sees it.
   function dropped({ item, from, to, oldIndex, newIndex }, emit) {
@@ -128,5 +157,5 @@ window.board = (() => {
     requestAnimationFrame(() => getHtmlElement(id)?.focus());
   }
 
-  return { key, click, focus, scrolled, lifted, dropped, show, leave, goTo, take };
+  return { key, click, focus, scrolled, dropped, show, leave, goTo, take };
 })();
