@@ -13,6 +13,8 @@ from huey import PostgresHuey, RedisHuey, SqliteHuey
 from huey.api import Huey
 from huey.consumer import Consumer, Scheduler
 
+from domain.store.aside import set_aside_when_damaged
+
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 10
@@ -60,6 +62,7 @@ def _huey(settings: ClockSettings) -> Huey:
     if url.startswith(("postgresql://", "postgres://")):
         return PostgresHuey("tracker", dsn=url, results=False, utc=True)
     file = settings.data_dir / QUEUE_FILE
+    set_aside_when_damaged(file, lost="nothing, the clock's hints are made anew")
     return SqliteHuey("tracker", filename=str(file), fsync=False, timeout=15, results=False, utc=True)
 
 

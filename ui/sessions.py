@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
+from domain.store.aside import set_aside_when_damaged
 from ui.principal import Principal
 
 LINK_LIVES = timedelta(minutes=10)
@@ -59,6 +60,7 @@ class Sessions:
         self._data_dir = data_dir
         self._clock = clock
         self._writing = Lock()
+        set_aside_when_damaged(data_dir / FILE, lost="every browser has to be let in again")
         with _database(data_dir) as db:
             self.cookie = "career-tracker-" + _house_mark(db)
             self._open = {session.mark: session for session in _stored(db)}

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from domain.store.aside import set_aside_when_damaged
+
 FILE = "tokens.db"
 PREFIX = "ct_"
 SCHEMA = """
@@ -34,6 +36,7 @@ class Tokens:
     def __init__(self, data_dir: Path, *, clock: Callable[[], datetime]) -> None:
         self._data_dir = data_dir
         self._clock = clock
+        set_aside_when_damaged(data_dir / FILE, lost="scripts need new tokens")
 
     def make(self, seeker: str, *, name: str) -> str:
         """A new token for ``seeker``; this is the only time it can be read."""
