@@ -12,13 +12,14 @@ from eventsourcing.persistence import StoredEvent
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.store.chain import Chain, Head
-from domain.store.errors import ChainBroken
+from domain.store.chain import Chain, Head, verify
+from domain.store.errors import ChainBroken, StoreRefused
 from domain.store.tracker import Tracker
 from tests.domain.store.conftest import Opener
 from tests.domain.store.diary import KEY, Diary, begun, id_of, now
 
 EVENTS = 6
+ANOTHER_KEY = b"another key, also of 32 bytes ..."
 
 
 @pytest.fixture
@@ -118,7 +119,17 @@ def test_an_altered_event_with_a_digest_to_match_does_not_pass(written: Tracker)
 
 
 def test_who_has_not_the_key_cannot_make_links(written: Tracker, opened: Opener) -> None:
-    assert broken_at(opened(chain_key=b"another key, also of 32 bytes ..."))[0] == 1
+    with pytest.raises(ChainBroken) as broken:
+        list(verify(written.record.rows, Chain(ANOTHER_KEY)))
+    assert broken.value.position == 1
+    with pytest.raises(StoreRefused, match="another key"):
+        opened(chain_key=ANOTHER_KEY)
+
+
+@pytest.mark.parametrize("altered", [1, EVENTS])
+def test_an_altered_end_is_not_taken_for_a_wrong_key(written: Tracker, opened: Opener, altered: int) -> None:
+    change(written, "UPDATE event_chain SET link = ? WHERE position = ?", parameters=(bytes(32), altered))
+    assert broken_at(opened())[0] == altered
 
 
 def test_a_cut_off_end_is_found_by_a_head_noted_before(written: Tracker) -> None:
