@@ -12,6 +12,7 @@ from jobs.language import inspect
 from jobs.letters import catalogue, draft
 from jobs.texts import text_for
 from jobs.ways_out import ways_out
+from jobs.writing_desk import Workshop
 from tests.benchmarks.report import Report, seconds
 from tests.jobs.samples import fullest
 from tests.jobs.test_language import ATTACKS
@@ -56,6 +57,21 @@ def edited() -> Callable[[], object]:
     return lambda: inspect(f"{body}{next(numbers)}")
 
 
+def proofread() -> Callable[[], object]:
+    """One more letter typed in the editor: what is wrong is looked for, and both previews are made again."""
+    workshop, numbers = Workshop(), count()
+    kind = next(kind for kind in catalogue() if kind.key == "thanks_interview")
+    subject, body, known = kind.subject, kind.bodies["warm"], fullest(kind)
+
+    def stroke() -> None:
+        typed = f"{body}{next(numbers)}"
+        for source in (subject, typed):
+            workshop.proof(source, {})
+            workshop.proof(source, known)
+
+    return stroke
+
+
 if __name__ == "__main__":
     report = Report()
     read = 1000 * seconds(catalogue, clock=time.process_time)
@@ -63,6 +79,8 @@ if __name__ == "__main__":
     stroke = keystroke()
     report.figure(name="letters.keystroke", value=milliseconds(stroke, rounds=ROUNDS), unit="ms CPU", limit=5)
     report.figure(name="letters.template_edited", value=milliseconds(edited(), rounds=ROUNDS), unit="ms CPU", limit=20)
+    editor = milliseconds(proofread(), rounds=ROUNDS)
+    report.figure(name="letters.editor_keystroke", value=editor, unit="ms CPU", limit=5)
     text = milliseconds(lambda: text_for("check_status", FACTS), rounds=ROUNDS)
     report.figure(name="letters.text", value=text, unit="ms CPU", limit=5)
     slowest = max(refusal(source) for source in ATTACKS.values())
