@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from nicegui import ui
@@ -19,6 +19,8 @@ LEAD = (
     "knows, none is, so that nothing reaches you twice."
 )
 NAMES = {"twilio": "By text", "apprise": "By ntfy, mail or another service", "outbox": "On the Outbox page"}
+Ways = tuple[str, ...]
+Change = Callable[[Ways], Ways]
 ALWAYS = "The Outbox always comes last, if nothing else can."
 
 
@@ -27,7 +29,7 @@ class WaysOrder:
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
-        self._shown: tuple[tuple[str, ...], Mapping[str, str]] = ((), {})
+        self._shown: tuple[Ways, Mapping[str, str]] = ((), {})
         with panel("In which order", lead=LEAD):
             self._list = ui.element("ol").classes("rows ways").mark("ways")
             ui.label(ALWAYS).classes("small muted")
@@ -43,23 +45,23 @@ class WaysOrder:
                 self._row(name, settings.channels, place)
             for name in CHANNELS:
                 if name not in settings.channels:
-                    self._unused(name, settings.channels)
+                    self._unused(name)
 
-    def _row(self, name: str, ways: tuple[str, ...], place: int) -> None:
+    def _row(self, name: str, ways: Ways, place: int) -> None:
         with ui.element("li").classes("item").mark(f"way-{name}"):
             self._words(name, f"{place + 1}. {NAMES[name]}")
             with ui.element("div").classes("item-side"):
                 if place:
-                    earlier = _swapped(ways, place)
-                    _button("i-up", f"{NAMES[name]}: earlier", partial(self._order, earlier), mark=f"earlier-{name}")
+                    rise = partial(self._order, partial(earlier, name=name))
+                    _button("i-up", f"{NAMES[name]}: earlier", rise, mark=f"earlier-{name}")
                 if len(ways) > 1:
-                    others = tuple(way for way in ways if way != name)
-                    _button("i-close", f"{NAMES[name]}: not used", partial(self._order, others), mark=f"drop-{name}")
+                    drop = partial(self._order, partial(without, name=name))
+                    _button("i-close", f"{NAMES[name]}: not used", drop, mark=f"drop-{name}")
 
-    def _unused(self, name: str, ways: tuple[str, ...]) -> None:
+    def _unused(self, name: str) -> None:
         with ui.element("li").classes("item unused").mark(f"way-{name}"):
             self._words(name, f"{NAMES[name]}: not used")
-            use = ui.button("Use it", color=None, on_click=partial(self._order, _with(ways, name)))
+            use = ui.button("Use it", color=None, on_click=partial(self._order, partial(along, name=name)))
             use.classes("btn-plain").props("dense").mark(f"use-{name}")
             use.props["aria-label"] = f"Use it: {NAMES[name]}"
 
@@ -69,11 +71,14 @@ class WaysOrder:
             if missing := self._shown[1].get(name, ""):
                 ui.label(missing).classes("small muted")
 
-    async def _order(self, ways: tuple[str, ...]) -> None:
+    async def _order(self, change: Change) -> None:
+        """The change is made to the order as it stands then: two quick clicks are two changes."""
         before = self._shown[0]
 
         def order(person: Seeker, stamp: Stamp) -> None:
-            person.order_channels(channels=ways, stamp=stamp)
+            nonlocal before
+            before = person.channels
+            person.order_channels(channels=change(person.channels), stamp=stamp)
 
         def back(person: Seeker, stamp: Stamp) -> None:
             person.order_channels(channels=before, stamp=stamp)
@@ -81,15 +86,24 @@ class WaysOrder:
         await change_settings(self._hand, order, undo=back)
 
 
-def _swapped(ways: tuple[str, ...], place: int) -> tuple[str, ...]:
-    return (*ways[: place - 1], ways[place], ways[place - 1], *ways[place + 1 :])
+def earlier(ways: Ways, *, name: str) -> Ways:
+    """``name`` one place nearer to the beginning."""
+    place = ways.index(name) if name in ways else 0
+    return ways if place == 0 else (*ways[: place - 1], name, ways[place - 1], *ways[place + 1 :])
 
 
-def _with(ways: tuple[str, ...], name: str) -> tuple[str, ...]:
+def without(ways: Ways, *, name: str) -> Ways:
+    """The others; the last one stays."""
+    return tuple(way for way in ways if way != name) or ways
+
+
+def along(ways: Ways, *, name: str) -> Ways:
     """A new way comes before the Outbox, which can always take what the others cannot."""
+    if name in ways:
+        return ways
     return (*ways[:-1], name, ways[-1]) if ways[-1] == "outbox" else (*ways, name)
 
 
-def _button(icon: str, words: str, on_click: object, *, mark: str) -> None:
-    button = ui.button(icon=icon, color=None, on_click=on_click).classes("btn-icon btn-quiet").mark(mark)  # type: ignore[arg-type]
+def _button(icon: str, words: str, on_click: Callable[[], Awaitable[None]], *, mark: str) -> None:
+    button = ui.button(icon=icon, color=None, on_click=on_click).classes("btn-icon btn-quiet").mark(mark)
     button.props["aria-label"] = words
