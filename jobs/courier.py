@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 TEXTS_A_DAY = 3
 FEWEST_HANDS = 8
-HANDS_PER_TEXT = 0.4
+HANDS_PER_TEXT, MOST_HANDS = 0.4, 32
 """Threads for each text a second: a call takes 150 ms, and they rest for a part of the time."""
 BUDGET_SECONDS = 8.0
 DOZE = timedelta(minutes=5)
@@ -328,7 +328,7 @@ class Courier:
 
     @property
     def _hands(self) -> int:
-        return self.hands or max(FEWEST_HANDS, round(self.rate * HANDS_PER_TEXT))
+        return self.hands or min(MOST_HANDS, max(FEWEST_HANDS, round(self.rate * HANDS_PER_TEXT)))
 
     def _held_now(self, now: datetime) -> list[str]:
         return sorted(name for name, hold in self.held.items() if hold.until > now)

@@ -39,7 +39,7 @@ PATIENCE = Patience(
     looks=(timedelta(seconds=2), timedelta(seconds=16), timedelta(seconds=19)),
     blind=timedelta(seconds=1),
 )
-DEATH = 0.012
+DEATH = 0.008
 """The odds of being killed at each step."""
 
 
@@ -84,6 +84,7 @@ def work(place: Place, policy: str, seed: int, name: str) -> None:
             name=name,
             patience=PATIENCE,
             rate=1_000,
+            hands=8,
         )
         go = POLICIES[policy](courier)
         while True:
