@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
@@ -22,6 +22,7 @@ NO_SYSTEMD = (
     "login from here. Whatever else starts programs there can run: {command}"
 )
 NO_WAY = "On this system the program cannot arrange to be started at login. Have this run: {command}"
+GOES_ON = "It goes on running until you log out."
 LOST = "These settings come from this terminal and would be missing at login; write them into .env first: {names}."
 
 
@@ -51,13 +52,18 @@ def run(command: Sequence[str]) -> Ran:
 
 @dataclass(frozen=True, kw_only=True)
 class Start:
-    """How the program is started. ``unwritten``: settings that only this process's environment holds, by name."""
+    """How the program is started.
+
+    ``unwritten``: settings that only this process's environment holds, by name. ``by_system``: this very process was
+    started at login, so what ends the service would end it in the middle of its work.
+    """
 
     folder: Path
     python: Path
     data_dir: Path
     port: int
     unwritten: tuple[str, ...] = ()
+    by_system: bool = False
 
     @property
     def program(self) -> Path:
@@ -80,7 +86,7 @@ class Keeper(Protocol):
     def unable(self) -> str: ...
     def written(self) -> str: ...
     def starting(self) -> tuple[tuple[str, ...], ...]: ...
-    def stopping(self) -> tuple[tuple[str, ...], ...]: ...
+    def stopping(self, *, at_once: bool) -> tuple[tuple[str, ...], ...]: ...
     def logs(self) -> str: ...
 
 
@@ -114,8 +120,8 @@ class Systemd:
     def starting(self) -> tuple[tuple[str, ...], ...]:
         return (("systemctl", "--user", "daemon-reload"), ("systemctl", "--user", "enable", "--now", UNIT))
 
-    def stopping(self) -> tuple[tuple[str, ...], ...]:
-        return (("systemctl", "--user", "disable", "--now", UNIT),)
+    def stopping(self, *, at_once: bool) -> tuple[tuple[str, ...], ...]:
+        return (("systemctl", "--user", "disable", *(["--now"] if at_once else []), UNIT),)
 
     def logs(self) -> str:
         return f"Its log: journalctl --user -u {UNIT.removesuffix('.service')}"
@@ -157,8 +163,8 @@ class Launchd:
     def starting(self) -> tuple[tuple[str, ...], ...]:
         return (("launchctl", "bootstrap", f"gui/{os.getuid()}", str(self.file)),)
 
-    def stopping(self) -> tuple[tuple[str, ...], ...]:
-        return (("launchctl", "bootout", f"gui/{os.getuid()}/{LABEL}"),)
+    def stopping(self, *, at_once: bool) -> tuple[tuple[str, ...], ...]:
+        return (("launchctl", "bootout", f"gui/{os.getuid()}/{LABEL}"),) if at_once else ()
 
     def logs(self) -> str:
         return f"Its log: {self.log}"
@@ -193,7 +199,7 @@ class AlwaysOn:
         if self.start.unwritten:
             raise Refusal(LOST.format(names=", ".join(self.start.unwritten)))
         if keeper.file.exists():
-            self._do(keeper.stopping(), careful=False)
+            self._do(keeper.stopping(at_once=not self.start.by_system), careful=False)
         _write(keeper.file, keeper.written())
         done = self._do(keeper.starting(), careful=True)
         return (f"Wrote {keeper.file}", *done, keeper.logs(), "To undo: make service-remove")
@@ -203,9 +209,9 @@ class AlwaysOn:
         keeper = self._able()
         if not keeper.file.exists():
             return ("Nothing starts the program at login.",)
-        done = self._do(keeper.stopping(), careful=False)
+        done = self._do(keeper.stopping(at_once=not self.start.by_system), careful=False)
         keeper.file.unlink()
-        return (*done, f"Deleted {keeper.file}")
+        return (*done, f"Deleted {keeper.file}", *([GOES_ON] if self.start.by_system else []))
 
     def _able(self) -> Keeper:
         if self.keeper is None or self.keeper.unable():
@@ -220,6 +226,12 @@ class AlwaysOn:
                 self.keeper.file.unlink()
                 raise Refusal(f"{' '.join(command)} failed: {ran.said}")
         return tuple(f"Ran: {' '.join(command)}" for command in commands)
+
+
+def by_system(environment: Mapping[str, str], *, groups: Path = Path("/proc/self/cgroup")) -> bool:
+    """Whether this process was started at login by what :class:`AlwaysOn` wrote."""
+    agent = environment.get("XPC_SERVICE_NAME") == LABEL
+    return agent or (groups.exists() and UNIT in groups.read_text(encoding="utf-8"))
 
 
 def always_on(start: Start, *, home: Path, platform: str, run: Run = run) -> AlwaysOn:

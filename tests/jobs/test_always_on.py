@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import Refusal
-from jobs.always_on import UNIT, AlwaysOn, Ran, Start, always_on
+from jobs.always_on import UNIT, AlwaysOn, Ran, Start, always_on, by_system
 
 ROOT = Path(__file__).parents[2]
 
@@ -98,6 +98,20 @@ class TestLinux:
             on(tmp_path, system, unwritten=("TRACKER_DATABASE_URL",)).install()
         assert system.changes == []
 
+    def test_it_does_not_end_itself_when_told_to_go(self, tmp_path: Path, system: System) -> None:
+        on(tmp_path, system).install()
+        did = on(tmp_path, system, by_system=True).remove()
+        assert system.changes[-1] == f"systemctl --user disable {UNIT}"
+        assert did[-1] == "It goes on running until you log out."
+        assert not self.unit(tmp_path).exists()
+
+    @pytest.mark.parametrize(
+        ("group", "found"), [(f"0::/user.slice/app.slice/{UNIT}", True), ("0::/user.slice/session-2.scope", False)]
+    )
+    def test_it_knows_who_started_it(self, tmp_path: Path, group: str, *, found: bool) -> None:
+        (tmp_path / "cgroup").write_text(group)
+        assert by_system({}, groups=tmp_path / "cgroup") is found
+
     @pytest.mark.parametrize("folder", ["plain", "with blank", '100 % $HOME "quoted" \\ back'])
     def test_systemd_reads_it_as_it_was_meant(self, tmp_path: Path, system: System, folder: str) -> None:
         """By systemd's own checker, where this machine has one; else by its rules of quoting."""
@@ -158,6 +172,11 @@ class TestMac:
         ).install()
         agent = plistlib.loads(self.agent(tmp_path).read_bytes())
         assert agent["ProgramArguments"][0] == "/a <b> & c/python"
+
+
+def test_a_mac_knows_who_started_it(tmp_path: Path) -> None:
+    assert by_system({"XPC_SERVICE_NAME": "org.career-tracker"}, groups=tmp_path / "none")
+    assert not by_system({"XPC_SERVICE_NAME": "com.apple.Terminal"}, groups=tmp_path / "none")
 
 
 def test_elsewhere_it_says_what_to_have_run(tmp_path: Path, system: System) -> None:

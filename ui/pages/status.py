@@ -150,7 +150,7 @@ def sending_facts(condition: Condition, *, now: datetime, zone: str) -> dict[str
         "Last looked for what is due": ago(health.struck_at, "not yet"),
         "Longest on its way": f"since {ago(health.oldest_claim, '')}" if health.oldest_claim else "nothing just now",
         "Held back": "; ".join(held) or "nothing",
-        "Nobody knows whether it went out": words.count(health.unknown, "reminder") if health.unknown else "none",
+        "Unknown, being looked for": words.count(health.unknown, "reminder") if health.unknown else "none",
         "Put aside": words.count(len(health.parked), "reminder") if health.parked else "none",
     }
 
