@@ -38,7 +38,10 @@ KEYS = "keys"
 
 def environment() -> dict[str, str]:
     """The process's own environment over the ``.env`` file of the folder the program is started in."""
-    written = {name: value or "" for name, value in dotenv_values(".env").items()}
+    try:
+        written = {name: value or "" for name, value in dotenv_values(".env").items()}
+    except UnicodeDecodeError:
+        raise BadSetting("The file .env is damaged or no plain text (UTF-8); mend or remove it.") from None
     return {**written, **os.environ}
 
 
@@ -215,7 +218,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
 
 def starting(settings: Settings) -> AlwaysOn:
     """What can have this very program started at login."""
-    from jobs.always_on import Start, always_on
+    from jobs.always_on import Start, always_on, by_system
 
     kept = {f"{PREFIX}DATA_DIR", f"{PREFIX}PORT", f"{PREFIX}OPEN_BROWSER", *dotenv_values(".env")}
     start = Start(
@@ -224,6 +227,7 @@ def starting(settings: Settings) -> AlwaysOn:
         data_dir=settings.data_dir.absolute(),
         port=settings.port,
         unwritten=tuple(sorted(name for name in os.environ if name.startswith(PREFIX) and name not in kept)),
+        by_system=by_system(os.environ),
     )
     return always_on(start, home=Path.home(), platform=sys.platform)
 
@@ -384,6 +388,18 @@ VERBS: dict[str, Callable[[Settings], None]] = {
 }
 
 
+_NOT_OURS = "The program may not use {place}. Give it that right, or another place with TRACKER_DATA_DIR."
+MISFORTUNES = {
+    errno.EADDRINUSE: "Something else answers at that port already; set TRACKER_PORT to another one.",
+    errno.EACCES: _NOT_OURS,
+    errno.EPERM: _NOT_OURS,
+    errno.EROFS: "Nothing can be written to {place}. Choose another place with TRACKER_DATA_DIR.",
+    errno.ENOTDIR: "{place} is not in a folder. Choose another place with TRACKER_DATA_DIR.",
+    errno.ENOSPC: "There is no room left for {place}. Make some and start again; what was saved is safe.",
+}
+"""What a person can mend when the system refuses a file or a port."""
+
+
 def _invite(settings: Settings, address: str) -> None:
     """Say where the program answers, with a link that lets one browser in."""
     from ui.auth import launch_address
@@ -420,7 +436,7 @@ def _free_port() -> int:
 def main(arguments: list[str]) -> int:
     """Do what the command line asks for; returns the exit code."""
     from domain.errors import Refusal
-    from domain.store.errors import StoreRefused
+    from domain.store.errors import ChainBroken, StoreRefused
 
     parser = argparse.ArgumentParser(prog="main.py", description="A job search you can see.")
     verbs = parser.add_subparsers(dest="verb", metavar="verb")
@@ -436,10 +452,14 @@ def main(arguments: list[str]) -> int:
     except (BadSetting, StoreRefused, Refusal) as refused:
         print(refused, file=sys.stderr)
         return 2
+    except ChainBroken as broken:
+        print(f"The record was changed from outside the program: {broken}.", file=sys.stderr)
+        return 3
     except OSError as fault:
-        if fault.errno != errno.EADDRINUSE:
+        if fault.errno not in MISFORTUNES:
             raise
-        print("Something else answers at that port already; set TRACKER_PORT to another one.", file=sys.stderr)
+        place = fault.filename or "the data folder or the port"
+        print(MISFORTUNES[fault.errno].format(place=place), file=sys.stderr)
         return 2
     return 0
 
