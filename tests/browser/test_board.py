@@ -24,7 +24,7 @@ from tests.support.chromium import NewContext
 from tests.support.eventually import eventually
 from tests.support.searching import MONDAY, Search
 from tests.support.whole import Whole, running
-from ui.components.card import address_of
+from ui.addresses import address_of
 from ui.live import poke
 
 SETTLED = """() => document.getAnimations().every(

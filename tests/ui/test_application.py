@@ -13,7 +13,7 @@ from domain.rank import between
 from tests.support.eventually import eventually_async
 from tests.support.searching import wall
 from tests.support.visiting import House, click, elements, until
-from ui.components.card import address_of
+from ui.addresses import address_of
 from ui.components.details import merged
 
 

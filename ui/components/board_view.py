@@ -44,10 +44,10 @@ class Deeds(Protocol):
         Says itself what went wrong. Returns what is to happen once the board shows the outcome, or None.
         """
 
-    def open(self, card: str) -> None:
+    async def open(self, card: str) -> None:
         """Show all of an application."""
 
-    def menu(self, card: str) -> None:
+    async def menu(self, card: str) -> None:
         """Offer what can be done to a card."""
 
 
@@ -257,7 +257,7 @@ class BoardView:
         if what in self._lane_acts:
             await self._lane_acts[what](event.args["lane"])
         elif event.args["card"] in self._cards:
-            (self._deeds.menu if what == "menu" else self._deeds.open)(event.args["card"])
+            await (self._deeds.menu if what == "menu" else self._deeds.open)(event.args["card"])
 
     async def _key(self, event: events.GenericEventArguments) -> None:
         """Alt with an arrow: one after the other, each on the outcome of the one before."""

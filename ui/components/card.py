@@ -14,6 +14,7 @@ from domain.seeker import COLOURS
 from domain.values import Meaning
 from projections.board import Card
 from ui import words
+from ui.addresses import address_of
 
 QUIET_AFTER = timedelta(days=14)
 CLOSES_SOON = timedelta(days=3)
@@ -63,11 +64,6 @@ class Face:
     @property
     def tone(self) -> str:
         return next((mark.tone for mark in self.marks if mark.tone), "")
-
-
-def address_of(application: str) -> str:
-    """Where an application can be opened and linked to."""
-    return f"/application/{application.rpartition('-')[2]}"
 
 
 def face_of(card: Card, *, now: datetime, zone: str) -> Face:

@@ -17,12 +17,12 @@ def open_card_menu(
     stages: tuple[Stage, ...],
     here: str,
     move: Callable[[str], Awaitable[None]],
-    deeds: tuple[tuple[str, str, Callable[[], Awaitable[None]]], ...],
+    deeds: tuple[tuple[str, str, Callable[[], Awaitable[object]]], ...],
 ) -> None:
     """A sheet with a button for each column and below them ``deeds``: words, icon, what they do."""
     client = context.client
 
-    async def then(do: Callable[[], Awaitable[None]]) -> None:
+    async def then(do: Callable[[], Awaitable[object]]) -> None:
         dialog.close()
         with client:
             await do()

@@ -11,6 +11,7 @@ from domain.contact import Card
 from domain.purpose import title_of
 from projections.people import Person
 from ui import words
+from ui.addresses import address_of
 from ui.components.compose import open_compose
 from ui.components.doing import new_command
 from ui.components.hand import Hand
@@ -45,7 +46,7 @@ class Contacts:
     def _person(self, person: Person, now: ApplicationNow) -> None:
         with ui.element("div").classes("split person-row"):
             with ui.element("div").classes("grow"):
-                ui.link(person.card.name, f"/people/{person.id.rpartition('-')[2]}").classes("strong")
+                ui.link(person.card.name, address_of(person.id)).classes("strong")
                 facts = (person.part, person.card.title, person.card.company)
                 ui.label(" · ".join(fact for fact in facts if fact)).classes("small muted")
                 if person.wrote_at:

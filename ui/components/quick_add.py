@@ -88,7 +88,7 @@ class QuickAdd:
             self._line.props["aria-describedby"] = "quick-heard"
             self._line.on_value_change(self._understand)
             keep_draft(self._line, DRAFT)
-            self._heard = ui.html("", sanitize=True).classes("quick-heard").props("id=quick-heard aria-live=polite")
+            self._heard = ui.html("", sanitize=True).classes("quick-heard").props("id=quick-heard")
             self._heard.mark("quick-heard")
             ui.button("Add", icon="i-plus", color=None).classes("btn-main").props("type=submit aria-label=Add").mark(
                 "quick-add-button"

@@ -19,7 +19,9 @@ class Section(Generic[T]):
         with ui.element("section").classes(f"section {classes}") as self.element:
             self.element.props["aria-label"] = title
             self.head = ui.element("div").classes("section-head")
-            with self.head, ui.element("h3").classes("" if heading else "unseen"):
+            with self.head:
+                self._heading = ui.element("h3").classes("" if heading else "unseen").props("tabindex=-1")
+            with self._heading:
                 ui.label(title)
             self.box = ui.element("div").classes("section-box")
 
@@ -27,10 +29,12 @@ class Section(Generic[T]):
         """Show ``state``, unless it is what stands there already."""
         if state == self._shown:
             return
-        self._shown = state
+        again, self._shown = self._shown is not None, state
         self.box.clear()
         with self.box:
             self._draw(state)
+        if again:
+            self.element.client.run_javascript(f"board.keepFocus({self._heading.id})")
 
     def button(self, words: str, on_click: Callable[[], Any], *, icon: str = "i-plus") -> ui.button:
         """A button beside the heading."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -11,8 +12,9 @@ from nicegui import context, ui
 from domain.errors import NotFound, Refusal
 from domain.values import Stage
 from projections import people
+from ui.addresses import address_of
 from ui.asking import ask
-from ui.components.card import OUTCOMES, address_of, colour_of, initials_of
+from ui.components.card import OUTCOMES, colour_of, initials_of
 from ui.components.compose import open_compose
 from ui.components.contacts import Contacts
 from ui.components.details import DetailsSection
@@ -66,9 +68,10 @@ class Panel:
         with self.sheet:
             self._shown = Parts(self._hand, id, move=self._move, close=self.dialog.close)
         self._shown.show(now)
-        self.dialog.props["aria-label"] = f"{now.card.role}, {now.card.company}"
+        name = f"{now.card.role}, {now.card.company}"
+        self.dialog.props["aria-label"] = name
         self.dialog.open()
-        context.client.run_javascript(f"board.show({address_of(id)!r})")
+        context.client.run_javascript(f"board.show({json.dumps(address_of(id))}, {json.dumps(name)})")
 
     async def refresh(self) -> None:
         """Show what changed since."""

@@ -110,10 +110,11 @@ class BoardPage:
         moved = done.value
         return lambda: self._suggest(moved)
 
-    def open(self, card: str) -> None:
-        ui.timer(0, lambda: self.panel.open(card), once=True)
+    async def open(self, card: str) -> None:
+        with self.hand.client:
+            await self.panel.open(card)
 
-    def menu(self, card: str) -> None:
+    async def menu(self, card: str) -> None:
         face = self.view.face(card)
         if face is not None:
             open_card_menu(
@@ -123,8 +124,8 @@ class BoardPage:
                 move=lambda stage: self.view.send(card, stage),
                 deeds=(
                     ("Write a letter", "i-pencil", lambda: open_compose(self.services, self.seeker, about=card)),
-                    ("Archive", "i-archive", lambda: _quietly(archive(self.hand, card))),
-                    ("Remove", "i-trash", lambda: _quietly(remove(self.hand, card))),
+                    ("Archive", "i-archive", lambda: archive(self.hand, card)),
+                    ("Remove", "i-trash", lambda: remove(self.hand, card)),
                 ),
             )
 
@@ -174,10 +175,6 @@ class BoardPage:
         await self._refresh()
         if then is not None:
             await then()
-
-
-async def _quietly(deed: object) -> None:
-    await deed  # type: ignore[misc]
 
 
 def _folded(now: BoardNow) -> tuple[str, ...]:

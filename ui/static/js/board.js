@@ -141,11 +141,15 @@ window.board = (() => {
   }
 
   // The panel has an address of its own; going back in the browser closes it.
-  function show(path) {
+  const boardTitle = document.title;
+
+  function show(path, name) {
     if (location.pathname !== path) history.pushState({ panel: true }, "", path);
+    document.title = boardTitle.replace("Board", name);
   }
 
   function leave() {
+    document.title = boardTitle;
     if (!location.pathname.startsWith("/application/")) return;
     if (history.state?.panel) history.back();
     else history.replaceState(null, "", "/");
@@ -153,9 +157,16 @@ window.board = (() => {
 
   window.addEventListener("popstate", () => emitEvent("address", location.pathname));
 
+  // What had the keyboard may have been drawn anew: then it goes to the heading above, not to the top of the page.
+  function keepFocus(id) {
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) getHtmlElement(id)?.focus({ preventScroll: true });
+    });
+  }
+
   function take(id) {
     requestAnimationFrame(() => getHtmlElement(id)?.focus());
   }
 
-  return { key, click, focus, scrolled, dropped, show, leave, goTo, take };
+  return { key, click, focus, scrolled, dropped, show, leave, goTo, keepFocus, take };
 })();
