@@ -68,26 +68,30 @@ class Program:
 
 def open_tracker(settings: Settings) -> Tracker:
     """The store with its read models, brought up to date. Raises StoreRefused with words for a person."""
+    from domain.store.errors import SealedWithAnotherKey
     from domain.store.opening import open_store
     from projections.models import MODELS
     from projections.projector import Projector
     from projections.rebuild import rebuild
 
     projector = Projector(MODELS)
-    sealed_before = (settings.data_dir / KEYS / "chain").exists()
-    tracker = open_store(
-        database_url=settings.database_url,
-        data_dir=settings.data_dir,
-        chain_key=secret(settings.data_dir, "chain"),
-        projector=projector,
-    )
-    if tracker.position() and not sealed_before:
-        tracker.close()
-        (settings.data_dir / KEYS / "chain").unlink()
-        raise BadSetting(
-            f"The record is there, but the key that seals it is not: {settings.data_dir / KEYS / 'chain'}. "
-            "Bring it back from a backup; with another key nobody could tell whether the record was altered."
+    key = settings.data_dir / KEYS / "chain"
+    sealed_before = key.exists()
+    try:
+        tracker = open_store(
+            database_url=settings.database_url,
+            data_dir=settings.data_dir,
+            chain_key=secret(settings.data_dir, "chain"),
+            projector=projector,
         )
+    except SealedWithAnotherKey:
+        if sealed_before:
+            raise
+        key.unlink()
+        raise BadSetting(
+            f"The record is there, but the key that seals it is not: {key}. "
+            "Bring it back from a backup; with another key nobody could tell whether the record was altered."
+        ) from None
     rebuild(tracker, projector, progress=_progress("Getting the pages ready"))
     return tracker
 
@@ -218,7 +222,8 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
 
 def starting(settings: Settings) -> AlwaysOn:
     """What can have this very program started at login."""
-    from jobs.always_on import Start, always_on, by_system
+    from jobs.always_on import always_on
+    from jobs.login_starters import Start, by_system
 
     kept = {f"{PREFIX}DATA_DIR", f"{PREFIX}PORT", f"{PREFIX}OPEN_BROWSER", *dotenv_values(".env")}
     start = Start(

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from domain.errors import Refusal
-from jobs.always_on import UNIT, AlwaysOn, Ran, Start, always_on, by_system
+from jobs.always_on import AlwaysOn, always_on
+from jobs.login_starters import UNIT, Ran, Start, by_system
 
 ROOT = Path(__file__).parents[2]
 
