@@ -11,7 +11,7 @@ from hashlib import sha256
 from eventsourcing.persistence import StoredEvent
 
 from domain.store.database import Cursor, Rows
-from domain.store.errors import ChainBroken
+from domain.store.errors import ChainBroken, SealedWithAnotherKey
 
 GENESIS = bytes(32)
 KEY_BYTES = 32
@@ -75,13 +75,14 @@ def verify(rows: Rows, chain: Chain, *, known: Sequence[Head] = ()) -> Iterator[
         raise ChainBroken(position, "was recorded once and is gone")
 
 
-def fits(rows: Rows, chain: Chain) -> bool:
-    """Whether the first or the newest link was made with this key; a record without links fits any.
+def refuse_another_key(rows: Rows, chain: Chain) -> None:
+    """Raises :class:`SealedWithAnotherKey` when neither the first nor the newest link was made with this key.
 
     Both are asked, so that one altered event at either end is not taken for a wrong key.
     """
     ends = rows(FIRST_AND_NEWEST, ())
-    return not ends or any(_was_made_by(chain, end) for end in ends)
+    if ends and not any(_was_made_by(chain, end) for end in ends):
+        raise SealedWithAnotherKey
 
 
 def _was_made_by(chain: Chain, end: tuple[bytes | None, int, str, int, str, bytes, bytes]) -> bool:

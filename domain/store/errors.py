@@ -20,6 +20,16 @@ class UnknownTopics(StoreRefused):
         self.topics = topics
 
 
+class SealedWithAnotherKey(StoreRefused):
+    """What another key seals could never be proved unaltered again, not even with the right one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The record was sealed with another key than the one in the data folder (keys/chain). "
+            "Bring back the key that belongs to this record from a backup."
+        )
+
+
 class Unreadable(MapperDeserialisationError):
     """A stored event that today's code cannot read."""
 

@@ -46,21 +46,12 @@ def open_store(
             record.prepare()
             schema.migrate(record, backup=backup or partial(record.back_up, data_dir / BACKUPS))
             schema.refuse_unknown_topics(record, catalogue)
-            _refuse_another_key(record, sealing)
+            chain.refuse_another_key(record.rows, sealing)
             projector.prepare(record)
     except BaseException:
         tracker.close()
         raise
     return tracker
-
-
-def _refuse_another_key(record: Record, sealing: Chain) -> None:
-    """What another key seals could never be proved unaltered again, not even with the right one."""
-    if not chain.fits(record.rows, sealing):
-        raise StoreRefused(
-            "The record was sealed with another key than the one in the data folder (keys/chain). "
-            "Bring back the key that belongs to this record from a backup."
-        )
 
 
 def _recorder(database_url: str, data_dir: Path, ledger: Ledger) -> tuple[Record, InfrastructureFactory[Any]]:
