@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from domain.store.errors import StoreRefused
 from domain.values import Stamp
 from jobs.clock import ClockSettings, make_clock
 from jobs.settings import Settings
+from main import main as run
 from main import open_tracker
 from ui.sessions import Sessions, mint_link
 from ui.tokens import Tokens
@@ -63,7 +66,7 @@ def test_sessions_and_tokens_that_are_whole_outlive_a_new_start(tmp_path: Path) 
 
 
 def test_a_record_is_never_sealed_on_with_the_key_of_another(tmp_path: Path) -> None:
-    begin_a_search(tmp_path)
+    begin_a_search(tmp_path, "me")
     (tmp_path / "keys" / "chain").write_bytes(b"k" * 32)
 
     with pytest.raises(StoreRefused, match="sealed with another key"):
@@ -71,13 +74,46 @@ def test_a_record_is_never_sealed_on_with_the_key_of_another(tmp_path: Path) -> 
 
 
 def test_a_record_opens_with_its_own_key_however_often(tmp_path: Path) -> None:
-    begin_a_search(tmp_path)
-    begin_a_search(tmp_path, zone="Europe/London")
+    begin_a_search(tmp_path, "me")
+    begin_a_search(tmp_path, "ann")
 
     open_tracker(Settings(data_dir=tmp_path)).close()
 
 
-def begin_a_search(folder: Path, *, zone: str = "UTC") -> None:
+def test_a_data_folder_that_is_a_file_is_named_with_the_way_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path / "file"))
+
+    assert run(["verify"]) == 2
+    assert "TRACKER_DATA_DIR" in capsys.readouterr().err
+
+
+def test_a_damaged_env_file_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".env").write_bytes(b"TRACKER_PORT=\xff\xfe\x00")
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["verify"]) == 2
+    assert ".env is damaged" in capsys.readouterr().err
+
+
+def test_verify_says_where_a_record_was_changed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begin_a_search(tmp_path, "ann", "bob", "me")
+    with closing(sqlite3.connect(tmp_path / "tracker.db")) as db, db:
+        db.execute("UPDATE event_chain SET link = zeroblob(32) WHERE position = 1")
+    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path))
+
+    assert run(["verify"]) == 3
+    assert "event 1" in capsys.readouterr().err
+
+
+def begin_a_search(folder: Path, *seekers: str) -> None:
     tracker = open_tracker(Settings(data_dir=folder))
-    Commands(tracker).begin_search("me", zone=zone, stamp=Stamp.now(NOW))
+    for seeker in seekers:
+        Commands(tracker).begin_search(seeker, zone="UTC", stamp=Stamp.now(NOW))
     tracker.close()
