@@ -383,7 +383,7 @@ def test_nothing_stands_in_anybodys_way(the_board: Board, theme: str, width: int
     _is_accessible(page, "panel", within=".q-dialog")
     page.get_by_role("button", name="An interview", exact=True).click()
     expect(page.get_by_text("When does it start")).to_be_visible()
-    _is_accessible(page, "question", within=".q-dialog:last-of-type")
+    _is_accessible(page, "question", within=".question")
 
 
 def _live_through_much(search: Search, card: str) -> None:

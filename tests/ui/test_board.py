@@ -239,6 +239,16 @@ async def test_the_menu_moves_a_card_by_single_presses(house: House) -> None:
     await until(lambda: house.search.lane("offer"), ["One"])
 
 
+async def test_the_menu_moves_a_card_within_its_column(house: House) -> None:
+    for role in ("Second", "First"):
+        house.search.save(role)
+        house.search.later(minutes=1)
+    user = await house.visit()
+    press(user, cards(user, "saved")[0].card, "menu")
+    await click(user, "Down")
+    await until(lambda: house.search.lane("saved"), ["Second", "First"])
+
+
 async def test_the_menu_archives_with_a_way_back(house: House) -> None:
     card = house.search.save("One")
     user = await house.visit()
@@ -494,3 +504,11 @@ async def test_the_form_adds_too_and_says_what_is_wrong_beside_the_field(house: 
     url.value = "jobs.example/1"
     user.find(marker="question").trigger("submit")
     await until(lambda: house.search.lane("saved"), ["Designer"])
+
+
+async def test_one_key_opens_the_letter_for_the_step_that_waits(house: House) -> None:
+    card = house.search.applied("One")
+    user = await house.visit()
+    press(user, card, "write")
+    await user.should_see("Write a letter")
+    await user.should_see("One: my application of 2 March")

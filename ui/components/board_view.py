@@ -19,8 +19,8 @@ from ui.readings import BoardNow
 FIRST, FURTHER = 16, 50  # cards of a column: at first, and each time more are asked for
 MINUTE = 60.0
 HELP = (
-    "Arrow keys go from card to card, Alt with an arrow key moves the card, Enter opens it, M offers more, "
-    "and A goes to what the board asks."
+    "Arrow keys go from card to card, Alt with an arrow key moves the card, Enter opens it, E writes a letter, "
+    "M offers more, and A goes to what the board asks."
 )
 LONGEST_DRAG = 120.0
 SIDEWAYS = {"ArrowLeft": -1, "ArrowRight": 1}
@@ -49,6 +49,9 @@ class Deeds(Protocol):
 
     async def menu(self, card: str) -> None:
         """Offer what can be done to a card."""
+
+    async def write(self, card: str) -> None:
+        """Open a letter about it."""
 
 
 Then = Callable[[], Awaitable[None]] | None
@@ -257,12 +260,15 @@ class BoardView:
         if what in self._lane_acts:
             await self._lane_acts[what](event.args["lane"])
         elif event.args["card"] in self._cards:
-            await (self._deeds.menu if what == "menu" else self._deeds.open)(event.args["card"])
+            deeds = {"menu": self._deeds.menu, "write": self._deeds.write}
+            await deeds.get(what, self._deeds.open)(event.args["card"])
 
     async def _key(self, event: events.GenericEventArguments) -> None:
-        """Alt with an arrow: one after the other, each on the outcome of the one before."""
+        await self.carry(event.args["card"], event.args["key"])
+
+    async def carry(self, card: str, key: str) -> None:
+        """Move a card by an arrow's name: one after the other, each on the outcome of the one before."""
         async with self._keys:
-            card, key = event.args["card"], event.args["key"]
             here = self._place(card)
             there = self._beside(here, key) if here else None
             if here and there:

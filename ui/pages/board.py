@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from domain.errors import Conflict, NotFound
 from domain.rank import between
+from domain.steps import OPEN
 from domain.values import Meaning
 from projections import board, people, reminders
 from projections.board import Card
@@ -123,11 +124,20 @@ class BoardPage:
                 here=self.view.lane_of(card),
                 move=lambda stage: self.view.send(card, stage),
                 deeds=(
-                    ("Write a letter", "i-pencil", lambda: open_compose(self.services, self.seeker, about=card)),
+                    ("Up", "i-up", lambda: self.view.carry(card, "ArrowUp")),
+                    ("Down", "i-down", lambda: self.view.carry(card, "ArrowDown")),
+                    ("Write a letter", "i-pencil", lambda: self.write(card)),
                     ("Archive", "i-archive", lambda: archive(self.hand, card)),
                     ("Remove", "i-trash", lambda: remove(self.hand, card)),
                 ),
             )
+
+    async def write(self, card: str) -> None:
+        """A letter for the step that waits, where one does."""
+        steps = await ask(lambda: reminders.steps_of(self.services.db, self.seeker, about=card))
+        waiting = next((step.step for step in steps if step.state == OPEN), "")
+        with self.hand.client:
+            await open_compose(self.services, self.seeker, about=card, step=waiting)
 
     # Moving
 
