@@ -32,6 +32,7 @@ window.board = (() => {
     else if (!event.altKey && (arrow || event.key === "Home" || event.key === "End")) go(card, event.key);
     else if (event.key === "a" || event.key === "A") document.querySelector(".suggestion button")?.focus();
     else if (event.key === "Enter" || event.key === " ") tell("open");
+    else if (event.key === "e" || event.key === "E") tell("write");
     else if (event.key === "m" || event.key === "M" || event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) tell("menu");
     else return;
     event.preventDefault();
