@@ -186,7 +186,6 @@ class _Sheet:
             if last:
                 today = words.today(self._services.clock(), self._writing.occasion.zone)
                 ui.label(f"You last wrote on {words.date_in_full(last[0], today=today)}: {last[1]}.")
-            ui.label(kind.tip)
             if kind.attach:
                 ui.label(f"Goes with it: {kind.attach}")
             ui.link("All letters, and your own", "/letters")
@@ -206,7 +205,7 @@ class _Sheet:
         self._another.set_text(writing.kind.title)
         around: dict[str, Any] = {"ways": writing.ways(), "choices": writing.choices(), "limit": writing.kind.limit}
         if writing.free is None:
-            self._paper.show(writing.draft(), **around)
+            self._paper.show(writing.draft(), tip=writing.kind.tip, **around)
         else:
             self._paper.show_free(writing.free, **around)
 

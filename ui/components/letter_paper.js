@@ -3,6 +3,7 @@ const { h, nextTick } = Vue;
 const KEPT = "tracker/letter/";
 const KEPT_FOR = 60 * 24 * 3600 * 1000;
 const CAUGHT_UP_WITHIN = 1500;
+const AFTER_A_CLICK = 200;
 
 const plainOnly = (() => {
   const probe = document.createElement("span");
@@ -18,10 +19,10 @@ const isGap = (piece) => piece.name !== undefined;
 const asSent = (pieces) => pieces.map((piece) => (isGap(piece) ? piece.sent : piece.text)).join("");
 
 export default {
-  props: { subject: Array, body: Array, free: Object, ways: Object, choices: Object, keep: String, heard: Number, limit: Number },
+  props: { subject: Array, body: Array, free: Object, ways: Object, choices: Object, keep: String, heard: Number, limit: Number, tip: String },
   emits: ["typed", "rewrote", "restored", "went", "incomplete"],
   data() {
-    return { typed: {}, said: 0, fallback: "" };
+    return { typed: {}, said: 0, hint: "", fallback: "" };
   },
   mounted() {
     this.restore();
@@ -37,9 +38,9 @@ export default {
     piece(name) {
       return [...this.body, ...this.subject].find((piece) => piece.name === name && !piece.repeat);
     },
-    show(gap, left = false) {
+    show(gap) {
       // While somebody types, the gap is theirs; otherwise it reads as the letter will.
-      if (gap === document.activeElement && !left) return;
+      if (gap === document.activeElement) return;
       const piece = this.piece(gap.dataset.gap);
       const words = piece ? (this.typed[piece.name] ?? piece.value).trim() && (piece.sent || piece.value) : "";
       if (gap.textContent !== words) gap.textContent = words;
@@ -74,10 +75,6 @@ export default {
       this.typed = typed;
       this.$emit("restored", { typed, choices });
     },
-    forget() {
-      if (this.keep) localStorage.removeItem(KEPT + this.keep);
-      this.typed = {};
-    },
     async focus_gap(name) {
       await nextTick();
       const gaps = [...this.$el.querySelectorAll("[contenteditable], textarea")];
@@ -94,6 +91,7 @@ export default {
     enter(gap) {
       const piece = this.piece(gap.dataset.gap);
       if (!piece) return;
+      this.hint = piece.hint;
       const words = this.typed[piece.name] ?? piece.value;
       if (gap.innerText !== words) gap.textContent = words;
       const end = document.createRange();
@@ -101,6 +99,11 @@ export default {
       end.collapse(false);
       getSelection().removeAllRanges();
       getSelection().addRange(end);
+    },
+    leave(gap) {
+      this.hint = "";
+      // Were the lines to move at once, a click that takes the cursor away would miss what it was meant for.
+      setTimeout(() => this.show(gap), AFTER_A_CLICK);
     },
     words() {
       if (this.free) return this.free;
@@ -150,14 +153,13 @@ export default {
         enterkeyhint: piece.long ? "enter" : "next",
         "data-gap": piece.name,
         "data-label": piece.label,
-        "data-hint": piece.hint,
         "aria-label": piece.label,
         "aria-description": piece.hint,
         "aria-multiline": piece.long,
         "aria-required": piece.required,
         onInput: (event) => this.type(event.target),
         onFocus: (event) => this.enter(event.target),
-        onBlur: (event) => this.show(event.target, true),
+        onBlur: (event) => this.leave(event.target),
         onKeydown: (event) => {
           if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey || piece.long) return;
           event.preventDefault();
@@ -189,6 +191,7 @@ export default {
   render() {
     const letters = this.limit ? [...this.words().body].length : 0;
     return h("div", { class: "letter-paper", role: "group", "aria-label": "The letter as it will be sent" }, [
+      h("p", { class: "letter-hint small muted" }, this.hint || this.tip),
       h("div", { class: "letter" }, this.free ? this.draw_free() : this.draw_gaps()),
       this.limit
         ? h("p", { class: ["hint", { "letter-over": letters > this.limit }] }, `${letters} of ${this.limit} characters`)

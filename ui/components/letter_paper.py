@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from nicegui.events import GenericEventArguments
 
 from ui.services import Draft, Gap, Opens, Text
 from ui.writing import Wording, gap_of
+
+KEPT = "tracker/letter/"  # the same in letter_paper.js
 
 
 class LetterPaper(ui.element, component="letter_paper.js"):
@@ -30,7 +33,7 @@ class LetterPaper(ui.element, component="letter_paper.js"):
         on_incomplete: Callable[[str], None],
     ) -> None:
         super().__init__()
-        self._props.update(subject=(), body=(), ways={}, choices={}, keep=keep, heard=0, limit=0, free=None)
+        self._props.update(subject=(), body=(), ways={}, choices={}, keep=keep, heard=0, limit=0, tip="", free=None)
         self._typed, self._rewrote, self._restored = on_typed, on_rewrote, on_restored
         self.on("typed", self._on_typed)
         self.on("rewrote", self._on_rewrote)
@@ -38,8 +41,14 @@ class LetterPaper(ui.element, component="letter_paper.js"):
         self.on("went", lambda event: on_went(*(event.args[key] for key in ("way", "by_hand", "whole"))))
         self.on("incomplete", lambda event: on_incomplete(event.args["name"]))
 
-    def show(self, draft: Draft, *, ways: Mapping[str, Opens], choices: Mapping[str, Any], limit: int = 0) -> None:
-        """Draw a letter with its gaps; a gap somebody is typing in keeps its words and its cursor."""
+    def show(
+        self, draft: Draft, *, ways: Mapping[str, Opens], choices: Mapping[str, Any], limit: int = 0, tip: str = ""
+    ) -> None:
+        """Draw a letter with its gaps; a gap somebody is typing in keeps its words and its cursor.
+
+        ``tip`` stands above the letter while no gap needs its own hint there.
+        """
+        self._props["tip"] = tip
         self._props["subject"] = _pieces(draft.subject)
         self._props["body"] = _pieces(draft.body)
         self._show(ways=ways, choices={**choices, "free": None}, limit=limit, free=None)
@@ -58,7 +67,8 @@ class LetterPaper(ui.element, component="letter_paper.js"):
 
     def forget(self) -> None:
         """The letter went out: the browser need not keep it any longer."""
-        self.run_method("forget")
+        # Said to the page, since the sheet around this may be closed before the word arrives.
+        self.client.run_javascript(f"localStorage.removeItem({json.dumps(KEPT + self._props['keep'])})")
 
     @property
     def text(self) -> str:
