@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import assume, given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from domain.application import JobApplication
@@ -19,7 +19,7 @@ HIDDEN = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # these are r
 SCRIPTS = st.sampled_from(
     [
         st.characters(exclude_categories=("Cs", "Cc"), exclude_characters=HIDDEN),
-        st.characters(codec="ascii", exclude_categories=("Cc",)),
+        st.characters(codec="ascii", exclude_categories=["Cc"]),
         st.characters(min_codepoint=0x300, max_codepoint=0x36F),  # signs that join the one before them
         st.characters(min_codepoint=0x400, max_codepoint=0x4FF),
         st.characters(min_codepoint=0x590, max_codepoint=0x6FF, exclude_categories=("Cc", "Cs")),
@@ -51,8 +51,7 @@ def test_draft_file_and_mailto_read_back_as_what_was_recorded(
     try:
         letter = render(kind.key, tone, fields, to=to, via="eml")  # type: ignore[attr-defined]
     except LetterIncomplete:
-        assume(False)
-        return
+        reject()
     kept = recorded(letter)
     assert kept == letter
     draft = read_eml(eml(to=letter.to, subject=letter.subject, body=letter.body))
