@@ -50,7 +50,7 @@ class Setup:
         found: list[tuple[str, str]] = self.page.locator(".way-steps li").evaluate_all(
             "all => all.map(one => [one.innerText.trim(), one.dataset.state ?? ''])"
         )
-        return [tuple(one) for one in found]
+        return [(words, state) for words, state in found]
 
 
 @pytest.fixture(scope="module")
