@@ -54,11 +54,9 @@ def _written(write: Writer, event: own.LetterTemplateWritten, _: int) -> None:
 
 def _rewritten(write: Writer, event: own.LetterTemplateRewritten, _: int) -> None:
     key = (seeker_of(event), event.originator_id)
-    before = write.get(LETTERS, *key)
-    if before is not None:
-        number = before["number"] + 1
-        write.change(LETTERS, key, number=number, changed_at=ms(event.occurred_at))
-        _keep_version(write, event, event.template, number=number)
+    number = (write.get(LETTERS, *key) or {"number": 0})["number"] + 1
+    write.change(LETTERS, key, number=number, changed_at=ms(event.occurred_at))
+    _keep_version(write, event, event.template, number=number)
 
 
 def _keep_version(write: Writer, event: Event, template: LetterTemplate, *, number: int) -> None:

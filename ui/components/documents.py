@@ -32,7 +32,7 @@ class Documents:
                 on_rejected=self._refused,
             )
             self._upload.classes("attach").props("hidden").mark("attach")
-        pick = f"() => getElement({self._upload.id}).pickFiles()"
+        pick = f'() => runMethod({self._upload.id}, "pickFiles", [])'
         self._section.button("Attach a file", lambda: None, icon="i-clip").on("click", js_handler=pick)
 
     def show(self, now: ApplicationNow) -> None:

@@ -40,7 +40,7 @@ class OwnLetters:
             )
             self._upload.classes("hidden").props('accept=".txt,text/plain"').mark("import")
             # In the browser, within the click itself: no window for files opens unasked.
-            files.on("click", js_handler=f"() => getElement({self._upload.id}).pickFiles()")
+            files.on("click", js_handler=f'() => runMethod({self._upload.id}, "pickFiles", [])')
 
     def show(self, letters: Sequence[LetterVersion], *, now: datetime) -> None:
         """Show these letters."""
