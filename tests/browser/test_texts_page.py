@@ -170,7 +170,7 @@ def test_the_ways_are_put_in_order(setup: Setup) -> None:
     expect(ways).to_have_text(["1. By text", "2. By ntfy, mail or another service", "3. On the Outbox page"])
 
 
-@pytest.mark.parametrize("path", [PATH, "/status"])
+@pytest.mark.parametrize("path", [PATH, "/status", "/reminders"])
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("shade", ["light", "dark"])
 def test_anybody_can_read_it(program: Whole, new_context: NewContext, path: str, width: int, shade: str) -> None:
