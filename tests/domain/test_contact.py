@@ -148,6 +148,10 @@ class TestFacts:
         assert facts.requested_at == moment("2026-02-20 10:00")
         assert (facts.answered_at, facts.met_at, facts.zone, len(facts.sent)) == (MONDAY, MONDAY, "Asia/Tokyo", 2)
 
+    def test_take_only_a_request_for_a_request(self, robin: Contact) -> None:
+        robin.send_letter(purpose=Purpose.THANK_CONTACT, letter=NOTE, stamp=stamp())
+        assert robin.facts().requested_at is None
+
     def test_of_somebody_who_was_asked_for_nothing(self, robin: Contact) -> None:
         assert robin.facts().requested_at is None
 

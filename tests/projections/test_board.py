@@ -254,6 +254,10 @@ class TestAPlace:
     def test_where_it_is(self, search: Search, ids: dict[str, str]) -> None:
         assert self.put(search, ids["second"], after=ids["first"]) == ["first", "second", "third"]
 
+    def test_does_not_count_the_card_itself(self, search: Search, ids: dict[str, str]) -> None:
+        found = board.neighbours(search.tracker, "me", stage="saved", after=ids["first"], moving=ids["second"])
+        assert found == (card(search, ids["first"]).rank, card(search, ids["third"]).rank)
+
     def test_of_one_from_elsewhere(self, search: Search, ids: dict[str, str]) -> None:
         assert self.put(search, search.save("new", stage="offer"), after=ids["first"]) == [
             "first",
