@@ -201,7 +201,7 @@ def todo_of(step: StepRow, *, now: datetime, zone: str) -> Todo:
 
 def whom_of(step: StepRow) -> str:
     """The person, the role and the company of a step, as far as they are known."""
-    plain = step.contact if step.contact and "/" not in step.contact else ""
+    plain = step.contact if step.contact and "/contact-" not in step.contact else ""
     parts = (step.person or plain, step.role, step.company)
     return " · ".join(part for part in parts if part)
 
@@ -220,7 +220,7 @@ def _is_ahead(one: Date, *, now: datetime, today: date) -> bool:
 def _coming(one: Date, *, now: datetime, zone: str) -> Coming:
     here = words.today(now, zone)
     whole, hour = words.day(one.starts.wall.date(), today=here), words.moment(one.at, now=now, zone=zone)
-    who = ", ".join(name for name in one.with_whom if "/" not in name)
+    who = ", ".join(name for name in one.with_whom if "/contact-" not in name)
     return Coming(
         about=one.about,
         item=one.item,
