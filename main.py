@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from dotenv import dotenv_values
@@ -330,9 +331,22 @@ def _fill(settings: Settings, fill: Callable[..., None]) -> None:
 def open_link(settings: Settings) -> None:
     """Make a new link into the running program and open it."""
     file = settings.data_dir / "address"
-    if not file.exists():
+    address = file.read_text(encoding="utf-8").strip() if file.exists() else ""
+    if not address or not _answers(address):
         raise BadSetting("The program is not running. Start it with: make run")
-    _invite(settings, file.read_text(encoding="utf-8").strip())
+    _invite(settings, address)
+
+
+def _answers(address: str) -> bool:
+    """Whether anybody is there: the file with the address outlives a program that was killed."""
+    import socket
+
+    place = urlsplit(address)
+    try:
+        socket.create_connection((place.hostname or "", place.port or 0), timeout=3).close()
+    except OSError:
+        return False
+    return True
 
 
 def rebuild(settings: Settings) -> None:

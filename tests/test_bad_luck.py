@@ -16,6 +16,7 @@ from jobs.clock import ClockSettings, make_clock
 from jobs.settings import Settings
 from main import main as run
 from main import open_tracker
+from tests.support.ports import free_port
 from ui.sessions import Sessions, mint_link
 from ui.tokens import Tokens
 
@@ -88,6 +89,17 @@ def test_a_data_folder_that_is_a_file_is_named_with_the_way_out(
 
     assert run(["verify"]) == 2
     assert "TRACKER_DATA_DIR" in capsys.readouterr().err
+
+
+def test_no_link_is_made_into_a_program_that_ended(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "address").write_text(f"http://127.0.0.1:{free_port()}")
+    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("TRACKER_OPEN_BROWSER", "no")
+
+    assert run(["open"]) == 2
+    assert "not running" in capsys.readouterr().err
 
 
 def test_a_damaged_env_file_is_named(
