@@ -467,6 +467,17 @@ class TestFindingAReminder:
         assert reminders.latest_texts(search.tracker, "me", channels=("outbox",), since=MONDAY) == []
         assert reminders.latest_texts(search.tracker, "me", channels=("twilio",), since=search.now)[0].id == ids[1]
 
+    def test_lists_what_went_out_at_a_second_try(self, search: Search) -> None:
+        once, twice = (search.remind(search.applied(), "1", channel="twilio", to="+447700900123") for _ in range(2))
+        search.deliver(once)
+        search.carry(twice, lambda one, stamp: one.claim(courier="one", stamp=stamp))
+        search.carry(twice, lambda one, stamp: one.defer(why="busy", until=stamp.recorded_at, stamp=stamp))
+        search.deliver(twice, message="SM2")
+        [found] = reminders.sent_again(search.tracker, channel="twilio", since=MONDAY)
+        assert found == ("me", twice, "+447700900123", "7Q2F", MONDAY)
+        search.carry(twice, taken("SM3"))
+        assert reminders.sent_again(search.tracker, channel="twilio", since=MONDAY) == []
+
     def test_says_whether_anybody_could_be_answering(self, search: Search) -> None:
         search.deliver(search.remind(search.applied(), "1", channel="twilio"))
         assert reminders.anything_sent(search.tracker, channel="twilio", since=MONDAY)
