@@ -80,6 +80,15 @@ async def test_the_same_page_sent_twice_is_one_letter(home: House) -> None:
     assert len(sent(home.search, id_)) == 1
 
 
+async def test_two_open_pages_are_one_letter(home: House) -> None:
+    id_ = texted(home.search)
+    client = await phone(home)
+    for minutes in (0, 3):
+        opened = home.search.later(minutes=minutes).now.isoformat()
+        await client.post(f"{path(home)}/sent", data={**TYPED, "opened": opened})
+    assert len(sent(home.search, id_)) == 1
+
+
 async def test_sent_by_mistake_is_taken_back_and_sent_again(home: House) -> None:
     id_ = texted(home.search)
     client, there = await phone(home), path(home)

@@ -30,6 +30,7 @@ def test_a_follow_up_is_ahead_then_due_then_late(search: Search) -> None:
     first = day(search).first
     assert first is not None
     assert (first.when, first.tone) == ("today, 10:00", "today")
+    assert not day(search).week
     search.at("2026-03-12 08:00")
     first = day(search).first
     assert first is not None

@@ -71,7 +71,7 @@ class TodayPage:
         self.clock = SeekersClock(hand, now.settings)
         steps, day = StepActs(hand, self.clock), DayActs(hand, self.clock)
         with frame("Today", active="today") as self.shell, ui.element("div").classes("stack loose"):
-            self.lead = ui.label().classes("lead muted")
+            self.lead = ui.label().classes("day-lead muted")
             self.calm = calm()
             self.hero = KeyedList(ui.element("div"), partial(step_hero, deeds=steps, clockwork=self.clock))
             draws: dict[str, Callable[..., ui.element]] = {
