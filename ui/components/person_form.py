@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import asdict, replace
 
 from domain.contact import Card
@@ -23,18 +23,16 @@ LINES = (
 )
 
 
-def ask_new_person(hand: Hand, *, then: Callable[[str], Awaitable[None] | None]) -> None:
-    """Ask for somebody new; ``then`` is called with their id."""
-    made: list[str] = []
+def ask_new_person(hand: Hand) -> None:
+    """Ask for somebody new."""
     with Question("Who is it?", lead="A name is enough to begin with.") as question:
         card = _form(question, Card(name=""))
-
-    def work(command: str) -> None:
-        commands, stamp = hand.services.commands, hand.services.stamp()
-        made[:] = [commands.id_made_by(hand.seeker, "contact", command)]
-        commands.add_contact(hand.seeker, card=card(), stamp=stamp, command_id=command)
-
-    question.saves(work, label="Add them", said="Added.", after=lambda: then(made[0]))
+    commands, services = hand.services.commands, hand.services
+    question.saves(
+        lambda command: commands.add_contact(hand.seeker, card=card(), stamp=services.stamp(), command_id=command),
+        label="Add them",
+        said="Added to your people.",
+    )
 
 
 def ask_correction(hand: PersonHand, before: Card) -> None:

@@ -10,7 +10,7 @@ from nicegui import ui
 
 from domain.errors import NotFound
 from ui.acquaintances import Acquaintance, PersonNow, everybody_now, person_now
-from ui.addresses import address_of, contact_id
+from ui.addresses import contact_id
 from ui.asking import ask
 from ui.components.compose import open_compose
 from ui.components.hand import Hand
@@ -85,7 +85,7 @@ class PeoplePage:
         self.list.show(found)
 
     def add(self) -> None:
-        ask_new_person(self.hand, then=lambda id: ui.navigate.to(address_of(id)))
+        ask_new_person(self.hand)
 
     async def write(self, one: Acquaintance) -> None:
         with self.hand.client:
