@@ -372,6 +372,9 @@ async def test_closing_asks_kindly_how_it_ended(house: House, words: str, outcom
     await click(user, words)
     await until(lambda: house.search.application(card).outcome, outcome)
     await user.should_see(kind)
+    await click(user, "Undo")
+    await until(lambda: house.search.lane("applied"), ["One"])
+    assert house.search.application(card).outcome == ""
 
 
 async def test_closing_may_stay_without_a_reason(house: House) -> None:

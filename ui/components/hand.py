@@ -10,6 +10,7 @@ from nicegui import Client
 
 from domain.application import JobApplication
 from domain.values import Stamp
+from projections.board import Card
 from ui.components.doing import Fields, perform
 from ui.frame import toast
 from ui.services import Services
@@ -57,5 +58,21 @@ class Hand:
 
         async def take_back() -> None:
             await self.change(id, deed, said="Taken back.")
+
+        return take_back
+
+    def putting_back(self, card: Card) -> Callable[[], Awaitable[None]]:
+        """What an Undo button does for an ending: the application is open again and stands where it stood."""
+
+        def back() -> None:
+            self.carry_out(card.id, lambda application, stamp: application.reopen(stamp=stamp))
+            self.services.commands.move(
+                self.seeker, card.id, stage=card.stage, rank=card.rank, stamp=self.services.stamp()
+            )
+
+        async def take_back() -> None:
+            with self.client:
+                if await perform(back):
+                    toast("Taken back.")
 
         return take_back

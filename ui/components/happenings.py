@@ -16,10 +16,11 @@ from projections.board import Card
 from projections.people import Person
 from projections.seekers import Settings
 from ui import words
-from ui.components.doing import new_command
+from ui.components.doing import new_command, perform
 from ui.components.hand import Hand
 from ui.components.moment_picker import MomentField
 from ui.components.question import Question
+from ui.frame import toast
 
 MINUTES = {
     15: "15 minutes",
@@ -65,13 +66,11 @@ ENDINGS = {
 async def end(hand: Hand, card: Card, outcome: str, *, command: str | None = None) -> bool:
     """Record how an application ended, with a way back to where it stood."""
     ending = ENDINGS[outcome]
-
-    def undo(application: JobApplication, stamp: Stamp) -> None:
-        application.reopen(stamp=stamp)
-
-    return await hand.change(
-        card.id, lambda a, s: ending.deed(a, s, ""), said=KIND_WORDS[outcome], undo=undo, command=command
-    )
+    with hand.client:
+        done = await perform(lambda: hand.carry_out(card.id, lambda a, s: ending.deed(a, s, ""), command=command))
+        if done:
+            toast(KIND_WORDS[outcome], undo=hand.putting_back(card))
+    return done is not None
 
 
 def ask_ending(hand: Hand, card: Card, outcome: str) -> None:
@@ -83,6 +82,7 @@ def ask_ending(hand: Hand, card: Card, outcome: str) -> None:
         lambda command: hand.carry_out(card.id, lambda a, s: ending.deed(a, s, reason.value), command=command),
         label="Note it",
         said=KIND_WORDS[outcome],
+        undo=hand.putting_back(card),
     )
 
 

@@ -10,7 +10,7 @@ from nicegui import context, ui
 
 from ui.components.doing import Field, new_command, perform
 from ui.components.moment_picker import MomentField
-from ui.frame import toast
+from ui.frame import Undo, toast
 
 
 class Question:
@@ -21,6 +21,8 @@ class Question:
         self._command = new_command()
         self.fields: dict[str, Field] = {}
         self._work: Callable[[str], Any] | None = None
+        self._said = ""
+        self._undo: Undo | None = None
         self._after: Callable[[], Awaitable[None] | None] = lambda: None
         with self._client.content, ui.dialog() as self.dialog:
             self.dialog.props["aria-label"] = title
@@ -66,11 +68,12 @@ class Question:
         *,
         label: str = "Save",
         said: str = "",
+        undo: Undo | None = None,
         after: Callable[[], Awaitable[None] | None] = lambda: None,
         instead: str = "Cancel",
     ) -> None:
         """``work(command_id)`` runs in a thread; refused, the sheet stays with the words beside the field."""
-        self._work, self._said, self._after = work, said, after
+        self._work, self._said, self._undo, self._after = work, said, undo, after
         with self.foot:
             ui.button(instead, color=None, on_click=self.dialog.close).classes("btn-quiet").props("type=button")
             ui.button(label, color=None).classes("btn-main").props("type=submit").mark("save")
@@ -85,7 +88,7 @@ class Question:
         self.dialog.close()
         with self._client:
             if self._said:
-                toast(self._said)
+                toast(self._said, undo=self._undo)
             following = self._after()
             if following is not None:
                 await following

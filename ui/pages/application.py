@@ -192,7 +192,8 @@ class Parts:
 
     def _stage_item(self, stage: Stage, here: Stage) -> None:
         if stage.id != here.id:
-            ui.menu_item(stage.name, on_click=lambda: self._move(self._id, here.id, stage.id))
+            item = ui.menu_item(stage.name, on_click=lambda: self._move(self._id, here.id, stage.id))
+            item.props("role=menuitem")
 
     def _draw_happened(self, _state: object) -> None:
         if self._now is not None:

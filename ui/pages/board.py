@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from urllib.parse import quote
 
 from nicegui import app, context, ui
@@ -73,8 +72,8 @@ class BoardPage:
         self.welcome.show(first)
         ui.on("address", self._address)
         live.follow(self._refresh)
-        if token:
-            context.client.on_connect(partial(self._open, token))
+        self._wanted = token
+        context.client.on_connect(self._open_wanted)
 
     def read(self, limits: Mapping[str, int]) -> BoardNow:
         return board_now(self.services.db, self.seeker, limits=limits, usual=FIRST)
@@ -92,8 +91,10 @@ class BoardPage:
         self.welcome.show(self.view.now)
         await self.panel.refresh()
 
-    async def _open(self, token: str) -> None:
-        if not self.panel.id:
+    async def _open_wanted(self) -> None:
+        """What the address asked for, once: a page that finds its server again connects anew."""
+        token, self._wanted = self._wanted, ""
+        if token:
             with self.hand.client:
                 await self.panel.open_token(token)
 
