@@ -224,6 +224,21 @@ class TestWithoutAPublicAddress:
         polling.carrier.ask()
         assert polling.state() == DELIVERED
 
+    def test_an_answer_that_fails_keeps_back_no_other(self, polling: Line, caplog: pytest.LogCaptureFixture) -> None:
+        class Stumbling(Listener):
+            def hear(self, incoming: Incoming) -> str:
+                if incoming.id == "SM50":
+                    raise RuntimeError("a fault of ours")
+                return super().hear(incoming)
+
+        search = polling.search
+        polling.carrier.answers = Stumbling(commands=search.commands, db=search.tracker, clock=lambda: search.now)
+        for id in ("SM50", "SM51"):
+            polling.telephone.answers.append(Incoming(id, PHONE, OURS, "done", received_at=search.now))
+        polling.carrier.ask()
+        assert len(polling.telephone.sent) == 2
+        assert "could not be acted on" in caplog.text
+
     def test_nobody_is_asked_before_anything_went_out(self, search: Search, tmp_path: Path) -> None:
         line = line_to(search, tmp_path, reachable=False)
         line.telephone.answers.append(Incoming("SM50", PHONE, OURS, "done", received_at=search.now))

@@ -191,6 +191,22 @@ def test_no_text_goes_out_in_the_quiet_hours(texted: Round) -> None:
     assert len(texted.telephone.taken) == 1
 
 
+def test_what_waited_into_the_night_waits_for_the_morning(texted: Round) -> None:
+    texted.search.at("2026-03-10 20:59")
+    texted.telephone.answers = [Deferred(120, "Twilio is busy.")]
+    texted.go()
+
+    texted.search.at("2026-03-10 21:02")
+    for _ in range(3):
+        texted.go()
+        texted.search.later(hours=3)
+    assert texted.telephone.taken == []
+
+    texted.search.at("2026-03-11 08:00")
+    texted.go()
+    assert len(texted.telephone.taken) == 1
+
+
 def test_what_was_done_meanwhile_is_not_sent(texted: Round) -> None:
     texted.telephone.answers = [Deferred(60, "Twilio is busy.")]
     texted.go()

@@ -152,8 +152,8 @@ def test_the_line_fails(world: World, fault: Fault, step: str) -> None:
     assert [state in {SENT, DELIVERED} for _, state in world.states()] == [True]
 
 
-@pytest.mark.parametrize("seconds", [1, 60, 170])
-def test_twilio_takes_it_late_but_before_the_log_has_settled(world: World, seconds: float) -> None:
+@pytest.mark.parametrize("seconds", [1, 60, 170, 250])
+def test_twilio_takes_it_late_but_before_its_log_was_read_for_the_last_time(world: World, seconds: float) -> None:
     world.simulator.faults.once(Trouble(Fault.LATE_ACCEPT, seconds=seconds))
     world.live()
     assert world.taken() == 1
