@@ -117,7 +117,8 @@ class Courier(Messenger):
             return [], due
         self._asleep.pop(seeker, None)
         steps = reminders.unreminded(self.db, seeker, until=now)
-        if (steps or due) and self._room(seeker, settings) == 1 and self._ways(settings, room=1)[0] != OUTBOX:
+        texting = steps or any(row.state == READY and row.channel != OUTBOX for row in due)
+        if texting and self._room(seeker, settings) == 1 and self._ways(settings, room=1)[0] != OUTBOX:
             steps = reminders.unreminded(self.db, seeker, until=hours.day_ends(settings, now=now))
         return [step for step in steps if not self.parking.rests(_what(step), now=now)], due
 

@@ -527,6 +527,16 @@ class TestADay:
         assert all(words in last for words in ("Company 2", "15:00 Company 3", "17:30 Company 4"))
         assert texted.states() == [("twilio", SENT)] * 5
 
+    def test_is_not_told_ahead_while_a_text_is_only_looked_for(self, texted: Round) -> None:
+        self.own(texted, "09:00", "10:00", "17:00")
+        texted.telephone.answers = [Accepted("SM1"), Unknown("No answer came in time.")]
+        texted.telephone.log = lambda: Sighting(id="SM2", standing=Standing.SENT)
+
+        came = self.live(texted, until="2026-03-05 12:00")
+
+        assert came == ["09:00"], "the one at ten was found in the log"
+        assert [state for _, state in texted.states()] == [SENT, SENT]
+
     def test_with_three_texts_has_only_the_outbox_for_what_comes_up_later(self, texted: Round) -> None:
         self.own(texted, "09:00", "10:00", "11:00")
         self.live(texted, until="2026-03-05 12:00")
