@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("laws")  # a busy machine breaks no law
 
 pytest_plugins = ["tests.support.chromium", "tests.support.postgres", "tests.support.searching"]
 
