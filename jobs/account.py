@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from domain.errors import Invalid
@@ -23,7 +23,7 @@ class Entered:
     """An account as it was entered; ``sender`` is a number or the SID of a Messaging Service."""
 
     account_sid: str = ""
-    auth_token: str = ""
+    auth_token: str = field(default="", repr=False)
     sender: str = ""
 
     @property

@@ -12,6 +12,8 @@ import pytest
 from domain.commands import Commands
 from domain.store.errors import StoreRefused
 from domain.values import Stamp
+from jobs.account import Entered
+from jobs.channels.simulator.postman import Account
 from jobs.clock import ClockSettings, make_clock
 from jobs.settings import Settings
 from main import main as run
@@ -122,6 +124,13 @@ def test_verify_says_where_a_record_was_changed(
 
     assert run(["verify"]) == 3
     assert "event 1" in capsys.readouterr().err
+
+
+def test_an_account_never_shows_its_token() -> None:
+    entered = Entered(account_sid="AC" + "0" * 32, auth_token="very-secret", sender="+15005550006")
+
+    assert "very-secret" not in repr(entered)
+    assert "very-secret" not in repr(Account(sid="AC" + "0" * 32, token="very-secret"))
 
 
 def begin_a_search(folder: Path, *seekers: str) -> None:

@@ -7,7 +7,7 @@ import hmac
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -37,7 +37,7 @@ class Account:
     """Whose texts these are: the credentials that sign and open everything."""
 
     sid: str
-    token: str
+    token: str = field(repr=False)
 
     def signature(self, url: str, fields: Mapping[str, str]) -> str:
         """Signed as described at https://www.twilio.com/docs/usage/security ."""
