@@ -27,6 +27,7 @@ HANDS_PER_TEXT, MOST_HANDS = 0.4, 32
 """Threads for each text a second: a call takes 150 ms, and they rest for a part of the time."""
 BUDGET_SECONDS = 8.0
 DOZE = timedelta(minutes=5)
+OVERTAKEN = timedelta(hours=1)
 
 
 @dataclass(kw_only=True)
@@ -92,7 +93,7 @@ class Courier(Messenger):
         settings = seekers.settings(self.db, seeker)
         if settings is None or self.seconds() >= until:
             return
-        steps, due = self._due_for(seeker, settings)
+        steps, due = self._still_due(seeker, settings)
         try:
             self._turn(seeker, settings, steps, due, until=until)
         except Exception:
@@ -104,6 +105,15 @@ class Courier(Messenger):
         else:
             for step in steps:
                 self.parking.went_well(_what(step))
+
+    def _still_due(self, seeker: str, settings: Settings) -> tuple[list[StepRow], list[DueRow]]:
+        """What is due; after a long sleep the timing rules are asked again, since some of it may have no sense left."""
+        now = self.clock()
+        steps, due = self._due_for(seeker, settings)
+        overtaken = {step.about for step in steps if step.rule and now - step.due_at > OVERTAKEN}
+        for about in sorted(overtaken):
+            self.commands.plan_anew(seeker, about, stamp=Stamp.now(now, cause=Cause.CLOCK))
+        return self._due_for(seeker, settings) if overtaken else (steps, due)
 
     def _due_for(self, seeker: str, settings: Settings) -> tuple[list[StepRow], list[DueRow]]:
         now = self.clock()

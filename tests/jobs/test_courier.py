@@ -723,3 +723,15 @@ def test_a_crowd_is_told_over_some_time_each_at_their_own_moment(texted: Round) 
         texted.search.later(seconds=1)
 
     assert came[0] < came[1] <= came[2] <= came[3] == 30
+
+
+def test_what_a_long_sleep_has_overtaken_is_not_brought_up_any_more(texted: Round) -> None:
+    """The laptop slept from the morning of an interview until it was over: nobody wants to get ready then."""
+    about = texted.search.applied(company="Second")
+    texted.search.interview(about, "2026-03-11 14:00")
+
+    texted.search.at("2026-03-11 16:00")
+    texted.go()
+
+    assert "prepare_soon" not in [rule for rule, _ in texted.search.steps(about)]
+    assert all("ready" not in body.lower() for body in texted.telephone.taken)
