@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any, Self
 
 from nicegui import context, ui
@@ -26,7 +25,7 @@ class Question:
         self._after: Callable[[], Awaitable[None] | None] = lambda: None
         with self._client.content, ui.dialog() as self.dialog:
             self.dialog.props["aria-label"] = title
-            self.dialog.on("hide", self.dialog.delete)
+            self.dialog.mark("question-dialog").on("hide", self.dialog.delete)
             with ui.element("div").classes("sheet question"), ui.element("form").mark("question") as self._form:
                 self._form.on("submit", self._save, js_handler="(e) => { e.preventDefault(); emit(); }")
                 self._head(title)
@@ -100,11 +99,3 @@ class Question:
             close = ui.button(icon="i-close", color=None, on_click=self.dialog.close).classes("btn-icon btn-quiet")
             close.props("type=button")
             close.props["aria-label"] = "Close"
-
-
-@contextmanager
-def choices(title: str) -> Iterator[None]:
-    """A named group of buttons that stand in a row."""
-    with ui.element("div").classes("cluster choices-row").props("role=group") as row:
-        row.props["aria-label"] = title
-        yield
