@@ -202,6 +202,7 @@ def test_arrows_go_from_card_to_card_and_alt_carries_one_along(the_board: Board)
     agree(lambda: the_board.lane("applied"), lambda: [second])
     expect(card_of(page, second)).to_be_focused()
     expect(page.get_by_text("Second, Acme: Applied, 1 of 1")).to_be_attached()
+    expect(page.get_by_role("button", name="Tomorrow")).to_be_visible()
     page.keyboard.press("a")
     expect(page.get_by_role("button", name="Tomorrow")).to_be_focused()
 
