@@ -246,3 +246,13 @@ async def test_the_page_that_explains_it_needs_no_network(script: Script) -> Non
     assert (await script.client.get("/docs.js")).status_code == 200
     assert "/applications/{token}/receive-offer" in described["paths"]
     assert "deadline" in json.dumps(described["components"]["schemas"]["JobapplicationReceiveOffer"])
+
+
+async def test_planned_steps_follow_the_seeker_into_another_zone(script: Script) -> None:
+    token = await script.apply()
+
+    answer = await script.do("/seeker/change-zone", {"zone": "Asia/Tokyo"})
+
+    assert answer.status_code == 204
+    [step] = (await script.ask(f"/applications/{token}"))["steps"]
+    assert step["due"] == {"wall": "2026-03-10T10:00:00", "zone": "Asia/Tokyo"}

@@ -20,6 +20,7 @@ from projections import board
 from ui.api import docs, problems
 from ui.api.forms import Command, Form, commands_of
 from ui.api.questions import Token, ask_about_cards, ask_about_time
+from ui.replanning import to_replan
 from ui.services import Services
 from ui.tokens import Tokens
 
@@ -31,6 +32,9 @@ PROBLEM: dict[int | str, dict[str, Any]] = {
     code: {"model": problems.Problem, "content": {problems.MEDIA_TYPE: {}}}
     for code in (400, 401, 404, 405, 409, 413, 422)
 }
+
+CLOCKS = {"change_zone", "change_quiet_hours"}
+"""The settings on which every planned step hangs."""
 
 
 class NewApplication(Form):
@@ -209,6 +213,9 @@ def _command_on_seeker(app: FastAPI, services: Services, person: Callable[..., s
         stamp = _stamp(services, form)
         deed = _stamped(command.deed(form), stamp)
         _once(lambda: services.commands.change_seeker(seeker, deed, command_id=key), response)
+        if command.method in CLOCKS:
+            for about in to_replan(services.db, seeker):
+                services.commands.plan_anew(seeker, about, stamp=services.stamp())
         response.status_code = 204
         return response
 
