@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -77,7 +76,7 @@ def _saved(write: Writer, event: a.RoleSaved, _: int) -> None:
         seeker=seeker,
         id=id_,
         **_details(event.details),
-        tags="[]",
+        tags="",
         stage=event.stage,
         meaning=event.meaning,
         rank=event.rank,
@@ -155,17 +154,21 @@ def _reopened(write: Writer, event: o.Reopened, _: int) -> None:
 
 
 def _tagged(write: Writer, event: a.Tagged, _: int) -> None:
-    _change(write, event, tags=json.dumps([*_tags(write, event), event.tag]))
+    _change(write, event, tags="\n".join([*_tags(write, event), event.tag]))
 
 
 def _untagged(write: Writer, event: a.Untagged, _: int) -> None:
-    _change(write, event, tags=json.dumps([tag for tag in _tags(write, event) if tag != event.tag]))
+    _change(write, event, tags="\n".join(tag for tag in _tags(write, event) if tag != event.tag))
 
 
 def _tags(write: Writer, event: Event) -> list[str]:
     row = write.get(CARDS, *_key(event))
-    tags: list[str] = json.loads(row["tags"]) if row else []
-    return tags
+    return _split(row["tags"]) if row else []
+
+
+def _split(tags: str) -> list[str]:
+    """A tag is one line, so that lines keep them apart."""
+    return tags.split("\n") if tags else []
 
 
 def _archived(write: Writer, event: a.Archived, _: int) -> None:
@@ -186,7 +189,7 @@ def _active_only(write: Writer, event: Event, _: int) -> None:
 
 BOARD = ReadModel(
     name="board",
-    version=1,
+    version=2,
     tables=(CARDS,),
     handlers={
         a.RoleSaved: _saved,
@@ -358,7 +361,7 @@ def _card(row: Mapping[str, Any]) -> Card:
         url=row["url"],
         closing_on=_day(row["closing_on"]),
         no_calls=bool(row["no_calls"]),
-        tags=tuple(json.loads(row["tags"])),
+        tags=tuple(_split(row["tags"])),
         stage=row["stage"],
         meaning=row["meaning"],
         rank=row["rank"],

@@ -69,6 +69,10 @@ class Table:
         return frozenset(self.names)
 
     @cached_property
+    def _width(self) -> int:
+        return len(self.columns)
+
+    @cached_property
     def _others(self) -> frozenset[str]:
         return self._all - {*self.key}
 
@@ -94,10 +98,25 @@ class Table:
         """``given`` with NULL for what may be left out. Raises TypeError for a column too many or too few."""
         row = self.blank | given if self.blank else given
         if row.keys() != self._all:
-            raise TypeError(f"{self.name}: unknown or missing: {', '.join(sorted(row.keys() ^ self._all))}")
+            raise self._misfit(row)
         for name in self._booleans:
             row[name] = _as_number(row[name])
         return row
+
+    def line(self, given: Row) -> tuple[Any, ...]:
+        """The values of a whole row in the order of the columns. Raises TypeError like :meth:`whole`."""
+        row = self.blank | given if self.blank else given
+        try:
+            for name in self._booleans:
+                row[name] = _as_number(row[name])
+            if len(row) == self._width:
+                return self.values(row)
+        except KeyError:
+            pass
+        raise self._misfit(row)
+
+    def _misfit(self, row: Row) -> TypeError:
+        return TypeError(f"{self.name}: unknown or missing: {', '.join(sorted(row.keys() ^ self._all))}")
 
     @cached_property
     def select(self) -> str:

@@ -30,15 +30,15 @@ class FoldWriter:
         self._shelves[table.name].keep(table.key_of(whole), whole)
 
     def change(self, table: Table, key: Key, /, **columns: Any) -> None:
-        changes = table.some(columns)
-        shelf = self._shelves[table.name]
+        shelf, changes = self._shelves[table.name], table.some(columns)
         row = shelf.kept.get(key)
         if row is not None:
             shelf.kept[key] = row | changes
-            shelf.changed.add(key)
+            if not shelf.fresh:
+                shelf.changed.add(key)
 
     def add(self, table: Table, /, **row: Any) -> None:
-        self._shelves[table.name].added.append(table.values(table.whole(row)))
+        self._shelves[table.name].added.append(table.line(row))
 
     def drop(self, table: Table, /, *key: Any) -> None:
         self._shelves[table.name].drop(key)
@@ -54,7 +54,7 @@ class FoldWriter:
 
 
 class Shelf:
-    """The rows of one table, and what of them the database does not have yet. ``fresh``: it has none."""
+    """The rows of one table, and what of them the database does not have yet. ``fresh``: it has none at all."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -78,11 +78,13 @@ class Shelf:
             for length, group in self._groups.items():
                 group.setdefault(key[:length], set()).add(key)
         self.kept[key] = row
-        self.changed.add(key)
+        if not self.fresh:
+            self.changed.add(key)
 
     def drop(self, key: Key) -> None:
         if self.kept.pop(key, None) is not None:
-            self.changed.add(key)
+            if not self.fresh:
+                self.changed.add(key)
             for length, group in self._groups.items():
                 group[key[:length]].discard(key)
 

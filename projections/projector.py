@@ -29,14 +29,14 @@ class SqlWriter:
         return [dict(zip(table.names, found, strict=True)) for found in self._cursor.fetchall()]
 
     def put(self, table: Table, /, **row: Any) -> None:
-        self._cursor.execute(_put(table), table.values(table.whole(row)))
+        self._cursor.execute(_put(table), table.line(row))
 
     def change(self, table: Table, key: tuple[Any, ...], /, **columns: Any) -> None:
         changes = table.some(columns)
         self._cursor.execute(_change(table, tuple(changes)), (*changes.values(), *key))
 
     def add(self, table: Table, /, **row: Any) -> None:
-        self._cursor.execute(_add(table), table.values(table.whole(row)))
+        self._cursor.execute(_add(table), table.line(row))
 
     def drop(self, table: Table, /, *key: Any) -> None:
         self._cursor.execute(_drop(table), key)

@@ -29,7 +29,7 @@ class Pace:
 
     page: int = 5_000
     portion: int = 10_000
-    run: int = 100_000
+    run: int = 200_000
     little: int = 500
 
 

@@ -240,6 +240,30 @@ def test_nothing_that_others_record_meanwhile_is_missed(opened: Opener) -> None:
     assert not leftovers(tracker)
 
 
+def test_a_model_is_up_to_date_the_moment_it_is_rebuilt_however_busy_the_others_are(opened: Opener) -> None:
+    tracker, projector = shelf(opened)
+    fill(tracker)
+    other, _ = shelf(opened)
+    enough = threading.Event()
+
+    def write_all_the_time() -> None:
+        while not enough.is_set():
+            scribble(other, "busy")
+
+    busy = threading.Thread(target=write_all_the_time)
+    busy.start()
+    try:
+        for _ in range(8):
+            rebuild(tracker, projector, names=["shelf"], pace=SMALL)
+            assert not projector.stale(tracker.record)
+    finally:
+        enough.set()
+        busy.join()
+    live = contents(tracker, projector)
+    rebuild(tracker, projector, names=["shelf"])
+    assert contents(tracker, projector) == live
+
+
 def test_what_changes_after_it_was_written_is_written_again(opened: Opener) -> None:
     tracker, projector = shelf(opened)
     fill(tracker)

@@ -257,6 +257,31 @@ def test_threads_that_share_a_tracker_lose_nothing(tracker: Tracker) -> None:
     assert [*tracker.verify(known=[tracker.head()])]
 
 
+def test_a_transaction_that_reads_first_keeps_others_waiting_and_can_still_write(opened: Opener) -> None:
+    tracker, other = opened(), opened()
+    begin(tracker)
+    failed: list[BaseException] = []
+
+    def write_meanwhile() -> None:
+        try:
+            write(other, "had to wait")
+        except Exception as error:  # noqa: BLE001 told below
+            failed.append(error)
+
+    meanwhile = threading.Thread(target=write_meanwhile)
+    with tracker.record.writing(alone=True) as cursor:
+        cursor.execute("SELECT count(*) FROM stored_events")
+        [[before]] = cursor.fetchall()
+        meanwhile.start()
+        meanwhile.join(0.3)
+        cursor.execute("UPDATE store_schema SET version = version")
+        cursor.execute("SELECT count(*) FROM stored_events")
+        assert cursor.fetchall() == [(before,)]
+    meanwhile.join(30)
+    assert not failed
+    assert lines(tracker) == ("had to wait",)
+
+
 # ------------------------------------------------------------------------------ replay
 
 
