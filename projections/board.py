@@ -256,12 +256,13 @@ class Card:
     next_due: datetime | None
 
 
+# The `|| ''` keeps SQLite off the index of all open steps, which it would walk anew for every card.
 SELECT = """
     SELECT board.*, step.purpose AS next_purpose, step.step AS next_step, step.due_at AS next_due
     FROM board LEFT JOIN steps AS step
       ON step.seeker = board.seeker AND step.about = board.id AND step.state = 'open' AND step.step = (
         SELECT first.step FROM steps AS first
-        WHERE first.seeker = board.seeker AND first.about = board.id AND first.state = 'open'
+        WHERE first.seeker = board.seeker AND first.about = board.id AND first.state || '' = 'open'
         ORDER BY first.due_at, first.step LIMIT 1)
 """
 ON_BOARD = "board.seeker = ? AND board.archived = 0 AND board.removed = 0"

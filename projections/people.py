@@ -152,6 +152,7 @@ class Person:
     next_due: datetime | None = None
 
 
+# The `|| ''`: as in the board's question.
 SELECT = """
     SELECT people.*,
       (SELECT count(*) FROM links JOIN board ON board.seeker = links.seeker AND board.id = links.application
@@ -160,7 +161,7 @@ SELECT = """
     FROM people LEFT JOIN steps AS step
       ON step.seeker = people.seeker AND step.about = people.id AND step.state = 'open' AND step.step = (
         SELECT first.step FROM steps AS first
-        WHERE first.seeker = people.seeker AND first.about = people.id AND first.state = 'open'
+        WHERE first.seeker = people.seeker AND first.about = people.id AND first.state || '' = 'open'
         ORDER BY first.due_at, first.step LIMIT 1)
 """
 
