@@ -255,8 +255,9 @@ class File(SQLiteDatastore):
 
     def close(self) -> None:
         super().close()
-        for idle in vars(self).get("_idle", ()):
-            idle.close()
+        idle: deque[sqlite3.Connection] = vars(self).get("_idle", deque())
+        while idle:  # readers in other threads may hand theirs back meanwhile
+            idle.pop().close()
 
 
 class Connections(SQLiteConnectionPool):

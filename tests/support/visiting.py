@@ -65,7 +65,7 @@ async def click(user: User, words: str = "", *, marker: str = "") -> None:
         with user:
             return bool(list(ElementFilter(marker=marker or None, content=words or None)))
 
-    await eventually_async(there)
+    await eventually_async(there, within=40)
     user.find(marker=marker or None, content=words or None).click()
 
 
@@ -77,7 +77,7 @@ async def until(look: Callable[[], object], expected: object) -> None:
         assert found == expected
         return True
 
-    await eventually_async(same)
+    await eventually_async(same, within=40)
 
 
 def _admitting(app: ASGIApp, seeker: str) -> ASGIApp:
