@@ -11,7 +11,7 @@ from typing import TypeVar
 Found = TypeVar("Found")
 
 
-def eventually(look: Callable[[], Found], *, within: float = 10.0, every: float = 0.02) -> Found:
+def eventually(look: Callable[[], Found], *, within: float = 40.0, every: float = 0.02) -> Found:
     """What ``look`` finds, as soon as that is true.
 
     ``look`` may assert: a failed assertion counts as not yet. After ``within`` seconds it fails the test.
@@ -24,7 +24,7 @@ def eventually(look: Callable[[], Found], *, within: float = 10.0, every: float 
     raise AssertionError("unreachable: the last look either finds or fails")
 
 
-async def eventually_async(look: Callable[[], Found], *, within: float = 10.0, every: float = 0.02) -> Found:
+async def eventually_async(look: Callable[[], Found], *, within: float = 40.0, every: float = 0.02) -> Found:
     """The same inside a coroutine: the event loop goes on meanwhile."""
     for found in _looks(look, within=within):
         if found:
