@@ -209,7 +209,7 @@ def test_a_script_that_slips_in_does_not_run(guide: Page, script_faults: list[st
     guide.evaluate(
         """() => {
             window.hacked = 0;
-            document.querySelector(".page").insertAdjacentHTML("beforeend", "<img src=x onerror='hacked = 1'>");
+            document.querySelector(".page").insertAdjacentHTML("beforeend", "<img src='data:,' onerror='hacked = 1'>");
             const script = document.createElement("script");
             script.textContent = "hacked = 2";
             document.body.append(script);
@@ -256,6 +256,7 @@ def test_no_letter_is_lost_when_the_server_dies_under_the_typing(
         page.wait_for_function("window.socket?.connected")
         expect(page.get_by_label("Note")).to_have_value("")
     finally:
+        page.close()
         second.stop()
     script_faults[:] = [fault for fault in script_faults if "ERR_CONNECTION_REFUSED" not in fault]
 
