@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -21,3 +22,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if _IN_A_BROWSER & set(Path(item.nodeid.partition("::")[0]).parts):
             item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection_finish() -> None:
+    """NiceGUI's simulation collects garbage twice a test and need not visit the thousands of tests in memory."""
+    gc.collect()
+    gc.freeze()

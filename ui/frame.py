@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from inspect import isawaitable
 from types import MappingProxyType
@@ -26,6 +27,9 @@ PLACES = (
     ("outbox", "Outbox", "outbox", "/outbox"),
     ("settings", "Settings", "settings", "/settings"),
 )
+page = partial(ui.page, response_timeout=30.0)
+"""A page of ours: on a busy machine it comes late, where NiceGUI's own would be an error after three seconds."""
+
 NONE: Mapping[str, int] = MappingProxyType({})
 
 Undo = Callable[[], Awaitable[None] | None]

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -56,6 +57,7 @@ class Live:
         self._data_dir = data_dir
         self._watch = watch
         self._waiting: set[str] = set()
+        self._told: dict[str, float] = {}
         self._resting: asyncio.TimerHandle | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -75,16 +77,19 @@ class Live:
     def follow(self, refresh: Callable[[], Awaitable[None] | None]) -> None:
         """Call ``refresh`` in this page whenever its seeker's search changed; never twice at the same time.
 
-        To be called while the page is drawn. What changes during a refresh causes one more.
+        To be called while the page is drawn. What changes during a refresh causes one more, and what changed since
+        the page was asked for, but may have been read before, causes one at once.
         """
-        seeker = current_seeker()
-        page = _Following(context.client, refresh)
+        seeker, client = current_seeker(), context.client
+        page = _Following(client, refresh)
 
         def on_change(seekers: frozenset[str]) -> None:
             if seeker in seekers or seekers >= ANYBODY:
                 page.wake()
 
         self.changed.subscribe(on_change)
+        if any(self._told.get(who, 0.0) >= client.created for who in (seeker, *ANYBODY)):
+            page.wake()
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
@@ -101,6 +106,7 @@ class Live:
 
     def _send(self) -> None:
         seekers, self._waiting = frozenset(self._waiting), set()
+        self._told.update(dict.fromkeys(seekers, time.time()))
         self._resting = asyncio.get_running_loop().call_later(GATHER, self._rested)
         self.changed.emit(seekers)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
+from functools import lru_cache
 from typing import Any, Literal, NotRequired, TypedDict, get_type_hints
 
 import msgspec
@@ -39,7 +40,7 @@ class Form:
     @classmethod
     def of(cls, kind: type[Event], subjects: tuple[str, ...]) -> Form:
         version = getattr(kind, VERSION, 1)
-        shape = _typed_dict(f"Stored{kind.__name__}", _hints(kind, version, subjects))
+        shape = _shape(kind, version, subjects)
         return cls(kind, shape, msgspec.json.Decoder(shape).decode, version)
 
     def reader(self) -> Callable[[bytes], dict[str, Any]]:
@@ -134,6 +135,12 @@ def _check_round_trip(form: Form, kept: dict[str, Any], state: bytes) -> None:
     if again != kept:
         changed = sorted(name for name in kept if again.get(name, MISSING) != kept[name])
         raise Unstorable(f"{form.kind.__name__}: changed by storing: {', '.join(changed)}")
+
+
+@lru_cache(maxsize=1_024)
+def _shape(kind: type[Event], version: int, subjects: tuple[str, ...]) -> Any:
+    """Worked out once a class: for the whole catalogue it takes 30 ms, too long for each store that is opened."""
+    return _typed_dict(f"Stored{kind.__name__}", _hints(kind, version, subjects))
 
 
 def _hints(kind: type[Event], version: int, subjects: tuple[str, ...]) -> dict[str, Any]:

@@ -289,18 +289,33 @@ class Connection(SQLiteConnection):
             cursor.sqlite_cursor.close()
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection in WAL mode that waits for others. Raises :class:`StoreRefused` where a setting does not take."""
+def connect(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
+    """A connection in WAL mode that waits for others, for ``patience`` seconds.
+
+    Raises :class:`StoreRefused` where a setting does not take.
+    """
     try:
         connection = sqlite3.connect(
-            path, isolation_level=None, check_same_thread=False, cached_statements=512, timeout=PATIENCE
+            path, isolation_level=None, check_same_thread=False, cached_statements=512, timeout=patience
         )
-        _set(connection, "journal_mode", "wal")
+        _write_ahead(connection, patience)
         for name, value in PRAGMAS.items():
             _set(connection, name, value)
     except sqlite3.Error as error:
         raise StoreRefused(f"{path} cannot be opened: {error}") from error
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
+    """Where two turn a new file to WAL at once, SQLite refuses one without waiting: both would wait for ever."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return _set(connection, "journal_mode", "wal")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(LOOK)
 
 
 def _set(connection: sqlite3.Connection, name: str, value: object) -> None:

@@ -169,10 +169,10 @@ def test_a_finger_that_rests_lifts_a_card(the_board: Board) -> None:
 
     x, y = start["x"] + 60, start["y"] + 20
     touch("touchStart", (x, y))
-    page.wait_for_timeout(400)
+    expect(page.locator(".sortable-chosen")).to_have_attribute("data-card", card)
     for part in range(1, 11):
         touch("touchMove", (x + (end["x"] + 60 - x) * part / 10, y + (end["y"] + 40 - y) * part / 10))
-    page.wait_for_timeout(100)
+    expect(page.locator('[data-stage="screening"] [data-card]')).to_have_count(1)
     touch("touchEnd")
     agree(lambda: the_board.lane("screening"), lambda: [card])
 
@@ -336,10 +336,15 @@ def _drag_at_random(page: Page, hand: random.Random) -> None:
     page.mouse.down()
     page.mouse.move(box["x"] + 70, box["y"] + 40, steps=3)
     page.mouse.move(there["x"] + 90, there["y"] + hand.uniform(10, 300), steps=5)
-    page.wait_for_timeout(hand.choice([0, 60, 250]))
+    _frames(page, hand.choice([0, 4, 15]))
     page.mouse.move(there["x"] + 94, there["y"] + hand.uniform(10, 300), steps=3)
     page.mouse.up()
-    page.wait_for_timeout(hand.choice([20, 120]))
+    _frames(page, hand.choice([1, 7]))
+
+
+def _frames(page: Page, many: int) -> None:
+    """Hold still until the page was painted so many times."""
+    page.evaluate("async many => { while (many--) await new Promise(requestAnimationFrame) }", many)
 
 
 def _meddle(the_board: Board, other: random.Random, over: threading.Event) -> None:

@@ -106,11 +106,14 @@ def test_tests_neither_sleep_nor_skip_nor_pretend() -> None:
     assert not faults, "\n".join(faults)
 
 
+PRETENCES = {"sleep", "wait_for_timeout", "skip", "skipif", "xfail", "importorskip"}
+
+
 def _pretences(path: Path) -> list[str]:
     module = tree(path)
     said = {dotted(call.func) for call in calls(module)}
     said |= {dotted(mark) for function in _functions(module) for mark in function.decorator_list}
-    known = [name for name in said if name.rpartition(".")[2] in {"sleep", "skip", "skipif", "xfail", "importorskip"}]
+    known = [name for name in said if name.rpartition(".")[2] in PRETENCES]
     patches = [name for name in said if name in {"monkeypatch.setattr", "monkeypatch.setitem", "mocker.patch"}]
     mocks = [found.module for found in imports(module) if found.module.startswith(("unittest.mock", "mock"))]
     return sorted(known + patches + mocks)

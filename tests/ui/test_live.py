@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from nicegui import context
+from nicegui import context, ui
 from nicegui.testing import user_simulation
 
 from tests.support.eventually import eventually_async
@@ -179,6 +179,27 @@ async def test_a_page_hears_only_of_its_own_seeker(tmp_path: Path) -> None:
         assert page.begun == 0
         live.tell(ANYBODY)
         await eventually_async(lambda: page.begun == 1)
+
+
+async def test_what_changes_while_a_page_is_drawn_is_shown_too(tmp_path: Path) -> None:
+    live = Live(tmp_path)
+    page = Page(live)
+    page.goes_on.set()
+    async with user_simulation(page.draw) as user, live.listening():
+        live.tell(ME)
+        await user.open("/")
+        assert page.begun == 0  # that was before it was asked for
+
+        def drawn_while_somebody_saves() -> None:
+            live.tell(OTHER)
+            page.draw()
+            assert page.begun == 0
+            live.tell(ME)
+            page.draw()
+
+        ui.page("/slow")(drawn_while_somebody_saves)
+        await user.open("/slow")
+        await eventually_async(lambda: page.begun > 0)
 
 
 async def test_saves_after_the_end_are_nobodys(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from ui.components.doing import perform
 from ui.components.hand import Hand
 from ui.components.quick_add import QuickAdd
 from ui.components.welcome import Welcome
-from ui.frame import frame, toast
+from ui.frame import frame, page, toast
 from ui.live import Live
 from ui.pages.application import Panel, archive, id_of, remove
 from ui.principal import current_seeker
@@ -37,11 +37,11 @@ from ui.theme import address_of as file_address
 def register(services: Services, live: Live) -> None:
     """Declare the addresses of this page."""
 
-    @ui.page("/")
+    @page("/")
     async def whole_board() -> None:
         await BoardPage(services).draw(live)
 
-    @ui.page("/application/{token}")
+    @page("/application/{token}")
     async def one_application(token: str) -> None:
         await BoardPage(services).draw(live, token=token)
 

@@ -15,7 +15,7 @@ from ui.asking import ask
 from ui.components.fate_row import fate_row
 from ui.components.keyed import KeyedList
 from ui.components.outbox_watch import watch_outbox
-from ui.frame import frame
+from ui.frame import frame, page
 from ui.ledger import ON_TIME, PLANNED, Fate, fate_of, planned_fate
 from ui.live import Live
 from ui.principal import current_seeker
@@ -52,7 +52,7 @@ class LedgerNow:
 def register(services: Services, live: Live) -> None:
     """Declare the address of this page."""
 
-    @ui.page("/reminders")
+    @page("/reminders")
     async def every_reminder(part: str = "all") -> None:
         await LedgerPage(services, part).draw(live)
 

@@ -10,7 +10,7 @@ from ui.asking import ask
 from ui.components.letter_preview import letter_preview
 from ui.components.outbox_watch import watch_outbox
 from ui.components.own_letters import OwnLetters
-from ui.frame import frame
+from ui.frame import frame, page
 from ui.live import Live
 from ui.principal import current_seeker
 from ui.readings import settings_of
@@ -22,7 +22,7 @@ LEAD = "Every letter a search may need. When one is due, it comes to you with yo
 def register(services: Services, live: Live) -> None:
     """Declare the address of this page."""
 
-    @ui.page("/letters")
+    @page("/letters")
     async def letters() -> None:
         db, seeker = services.db, current_seeker()
         settings = await ask(lambda: settings_of(db, seeker))

@@ -19,7 +19,7 @@ from ui.components.part import Part
 from ui.components.step_deeds import SeekersClock, StepActs
 from ui.components.step_row import step_row
 from ui.day_plan import Todo, todo_of
-from ui.frame import frame
+from ui.frame import frame, page
 from ui.ledger import Fate, fate_of
 from ui.live import Live
 from ui.principal import current_seeker
@@ -48,7 +48,7 @@ class OutboxNow:
 def register(services: Services, live: Live) -> None:
     """Declare the address of this page."""
 
-    @ui.page("/outbox")
+    @page("/outbox")
     async def outbox() -> None:
         await OutboxPage(services).draw(live)
 

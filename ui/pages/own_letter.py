@@ -17,7 +17,7 @@ from ui.components.doing import complain, new_command, perform
 from ui.components.letter_editor import LetterEditor
 from ui.components.letter_versions import LetterVersions
 from ui.components.outbox_watch import watch_outbox
-from ui.frame import frame, toast
+from ui.frame import frame, page, toast
 from ui.letter_samples import sample_fields, samples
 from ui.live import Live
 from ui.principal import current_seeker
@@ -37,11 +37,11 @@ LEAD = "What stands between {{ and }} is filled in for each letter; everything e
 def register(services: Services, live: Live) -> None:
     """Declare the addresses of these pages."""
 
-    @ui.page("/letters/new")
+    @page("/letters/new")
     async def new(copy: str = "") -> None:
         await NewLetterPage(services).draw(live, copy)
 
-    @ui.page("/letters/{token}")
+    @page("/letters/{token}")
     async def letter(token: str) -> None:
         seeker = current_seeker()
         id_ = f"{seeker}/letter-{token}" if TOKEN.fullmatch(token) else ""

@@ -19,7 +19,7 @@ from ui.components.outbox_watch import watch_outbox
 from ui.components.person_form import ask_new_person
 from ui.components.person_row import person_row
 from ui.components.person_view import PersonView
-from ui.frame import frame
+from ui.frame import frame, page
 from ui.live import Live
 from ui.principal import current_seeker
 from ui.services import Services
@@ -33,11 +33,11 @@ TOKEN = re.compile("[0-9a-f]{32}")
 def register(services: Services, live: Live) -> None:
     """Declare the addresses of these pages."""
 
-    @ui.page("/people")
+    @page("/people")
     async def everybody() -> None:
         await PeoplePage(services).draw(live)
 
-    @ui.page("/people/{token}")
+    @page("/people/{token}")
     async def somebody(token: str) -> None:
         if TOKEN.fullmatch(token):
             await draw_person(services, live, token)

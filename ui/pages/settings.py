@@ -15,7 +15,7 @@ from ui.components.settings_reminders import ReminderSettings
 from ui.components.settings_stages import StageSettings
 from ui.components.settings_tokens import TokenSettings
 from ui.components.settings_twilio import TwilioSettings
-from ui.frame import appearance, frame
+from ui.frame import appearance, frame, page
 from ui.live import Live
 from ui.principal import current_seeker
 from ui.readings import settings_of
@@ -25,7 +25,7 @@ from ui.services import Services
 def register(services: Services, live: Live) -> None:
     """Declare the address of this page."""
 
-    @ui.page("/settings")
+    @page("/settings")
     async def settings() -> None:
         await SettingsPage(services).draw(live)
 

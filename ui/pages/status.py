@@ -15,7 +15,7 @@ from ui.components.doing import perform
 from ui.components.outbox_watch import watch_outbox
 from ui.components.panel import panel
 from ui.condition import Condition
-from ui.frame import frame, toast
+from ui.frame import frame, page, toast
 from ui.live import Live
 from ui.principal import current_seeker
 from ui.readings import settings_of
@@ -46,7 +46,7 @@ class StatusNow:
 def register(services: Services, live: Live) -> None:
     """Declare the address of this page."""
 
-    @ui.page("/status")
+    @page("/status")
     async def status() -> None:
         await StatusPage(services).draw(live)
 

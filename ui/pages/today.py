@@ -22,7 +22,7 @@ from ui.components.part import Part
 from ui.components.step_deeds import SeekersClock, StepActs
 from ui.components.step_row import step_hero, step_row
 from ui.day_plan import DayPlan, read_day
-from ui.frame import frame
+from ui.frame import frame, page
 from ui.live import Live
 from ui.principal import current_seeker
 from ui.readings import settings_of
@@ -53,7 +53,7 @@ class TodayNow:
 def register(services: Services, live: Live) -> None:
     """Declare the address of this page."""
 
-    @ui.page("/today")
+    @page("/today")
     async def today() -> None:
         await TodayPage(services).draw(live)
 

@@ -14,7 +14,7 @@ from ui.components.panel import panel
 from ui.components.settings_twilio import TwilioSettings
 from ui.components.texts_trial import TextTrial
 from ui.components.ways_order import WaysOrder
-from ui.frame import frame
+from ui.frame import frame, page
 from ui.live import Live
 from ui.principal import current_seeker
 from ui.readings import settings_of
@@ -70,7 +70,7 @@ UNCHECKED = "Not checked yet."
 def register(services: Services, live: Live) -> None:
     """Declare the address of this page."""
 
-    @ui.page("/settings/texts")
+    @page("/settings/texts")
     async def texts() -> None:
         await TextsPage(services).draw(live)
 

@@ -13,6 +13,7 @@ import pytest
 
 from domain.store import schema
 from domain.store.database import Cursor, Dialect
+from domain.store.engine import sqlite3
 from domain.store.errors import StoreRefused, UnknownTopics
 from domain.store.opening import open_store
 from domain.store.sqlite import File, connect
@@ -211,6 +212,32 @@ def test_several_that_open_a_new_store_at_once_all_find_it_ready(opened: Opener)
     together(open_and_write, 4)
     assert not failed
     assert opened().position() == 4
+
+
+def test_a_new_file_is_opened_by_many_at_the_very_same_moment(tmp_path: Path) -> None:
+    """Where two turn it to WAL at once, SQLite refuses one of them without waiting: one new file in six or so."""
+    failed: list[BaseException] = []
+
+    start = threading.Barrier(6)
+
+    def open_all(_: int) -> None:
+        for number in range(60):
+            start.wait()
+            try:
+                connect(tmp_path / f"{number}.db").close()
+            except Exception as error:  # noqa: BLE001 told below
+                failed.append(error)
+
+    together(open_all, 6)
+    assert not failed
+
+
+def test_a_file_that_stays_locked_is_refused(tmp_path: Path) -> None:
+    holder = sqlite3.connect(tmp_path / "held.db", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreRefused, match="locked"):
+        connect(tmp_path / "held.db", patience=0.01)
+    holder.close()
 
 
 def together(deed: Callable[[int], None], many: int) -> None:
