@@ -148,22 +148,29 @@ class Live:
 
 
 class _Following:
-    """One page's refresh: asked for any number of times, run one at a time."""
+    """One page's refresh: asked for any number of times, run one at a time, put off while no browser is there."""
 
     def __init__(self, client: Client, refresh: Callable[[], Awaitable[None] | None]) -> None:
         self._client = client
         self._refresh = refresh
         self._running = self._asked = False
+        client.on_connect(self._go_on)
 
     def wake(self) -> None:
         self._asked = True
-        if not self._running:
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._due() and not self._running:
             self._running = True
             background_tasks.create(self._run(), name="refresh a page", context=self._client)
 
+    def _due(self) -> bool:
+        return self._asked and self._client.has_socket_connection and not self._client.is_deleted
+
     async def _run(self) -> None:
         try:
-            while self._asked and not self._client.is_deleted:
+            while self._due():
                 self._asked = False
                 done = self._refresh()
                 if done is not None:

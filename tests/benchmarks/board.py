@@ -52,6 +52,8 @@ PRESS = """([card]) => {
   return began;
 }"""
 
+FRAMES = "async (many) => { while (many--) await new Promise(requestAnimationFrame) }"
+
 
 def main() -> None:
     report = Report()
@@ -144,7 +146,7 @@ def _move(own: Page, other: Page, number: int) -> tuple[float, float]:
     began: float = own.evaluate(PRESS, order)
     own_seen: float = own.evaluate("() => window.seen")
     other_seen: float = other.evaluate("() => window.seen")
-    own.wait_for_timeout(300)  # let the echo of this move pass before the next
+    own.evaluate(FRAMES, 18)  # let the echo of this move pass before the next
     return own_seen - began, other_seen - began
 
 

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from nicegui import context, ui
+from nicegui import Client, context, ui
 from nicegui.testing import user_simulation
 
 from tests.support.eventually import eventually_async
@@ -200,6 +200,25 @@ async def test_what_changes_while_a_page_is_drawn_is_shown_too(tmp_path: Path) -
         ui.page("/slow")(drawn_while_somebody_saves)
         await user.open("/slow")
         await eventually_async(lambda: page.begun > 0)
+
+
+async def test_a_page_without_a_browser_costs_nothing_until_one_is_there(tmp_path: Path) -> None:
+    """Whatever only asks for the page, such as a script or a preview, or has lost its connection."""
+    live = Live(tmp_path)
+    page = Page(live)
+    page.goes_on.set()
+    async with user_simulation(page.draw) as user, live.listening():
+        await user.http_client.get("/")
+        [client] = Client.instances.values()
+        told = Told(live)
+        live.tell(ME)
+        live.tell(ME)
+        await eventually_async(lambda: told.of == [ME, ME])
+        assert page.begun == 0
+        client.tab_id = "a browser"
+        for connected in client.connect_handlers:
+            client.safe_invoke(connected)
+        await eventually_async(lambda: page.begun == 1)
 
 
 async def test_saves_after_the_end_are_nobodys(tmp_path: Path) -> None:
