@@ -169,7 +169,7 @@ def test_a_finger_that_rests_lifts_a_card(the_board: Board) -> None:
 
     x, y = start["x"] + 60, start["y"] + 20
     touch("touchStart", (x, y))
-    expect(page.locator(".sortable-chosen")).to_have_attribute("data-card", card)
+    expect(page.locator(".face-chosen")).to_have_attribute("data-card", card)
     for part in range(1, 11):
         touch("touchMove", (x + (end["x"] + 60 - x) * part / 10, y + (end["y"] + 40 - y) * part / 10))
     expect(page.locator('[data-stage="screening"] [data-card]')).to_have_count(1)

@@ -91,7 +91,7 @@ def test_a_test_text_is_followed_to_the_phone(setup: Setup) -> None:
     setup.phone(PHONE)
     before = len(setup.program.texts())
     setup.page.get_by_role("button", name="Send it").click()
-    expect(setup.page.get_by_text("It arrived. Reminders can be texted to you.")).to_be_visible(timeout=20_000)
+    expect(setup.page.get_by_text("It arrived. Reminders can be texted to you.")).to_be_visible()
     assert [state for _, state in setup.told()] == ["done"] * 4
     assert len(setup.program.texts()) == before + 1
 
@@ -101,7 +101,7 @@ def test_what_the_carriers_do_to_an_unregistered_sender_is_said_in_words(setup: 
     setup.trouble(fault="fail_later", code=30034)
     setup.page.get_by_role("button", name="Send it").click()
     told = setup.page.get_by_text("US carriers block senders that are not registered")
-    expect(told).to_contain_text("Other ways than texts are further down", timeout=20_000)
+    expect(told).to_contain_text("Other ways than texts are further down")
     assert "failed" in [state for _, state in setup.told()]
 
 

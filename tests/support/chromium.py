@@ -22,6 +22,7 @@ from playwright.sync_api import (
     Page,
     Request,
     WebError,
+    expect,
     sync_playwright,
 )
 
@@ -54,6 +55,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+PATIENCE = 30_000
+"""Milliseconds that a busy machine may take to show what a test expects."""
 
 PICTURES = Path("test-results")
 FAILED = pytest.StashKey[bool]()
@@ -94,6 +98,7 @@ def browser() -> Iterator[Browser]:
     executable = find_chromium()
     if executable is None:
         pytest.fail(MISSING, pytrace=False)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield chromium
@@ -113,7 +118,7 @@ def new_context(browser: Browser, script_faults: list[str], request: pytest.Fixt
 
     def open_context(**options: Any) -> BrowserContext:
         context = browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         _watch(context, script_faults)
         contexts.append(context)
         return context
