@@ -34,7 +34,7 @@ class Section(Generic[T]):
         with self.box:
             self._draw(state)
         if again:
-            self.element.client.run_javascript(f"board.keepFocus({self._heading.id})")
+            self.element.client.run_javascript(f"tracker.keepFocus({self._heading.id})")
 
     def button(self, words: str, on_click: Callable[[], Any], *, icon: str = "i-plus") -> ui.button:
         """A button beside the heading."""

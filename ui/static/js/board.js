@@ -158,16 +158,9 @@ window.board = (() => {
 
   window.addEventListener("popstate", () => emitEvent("address", location.pathname));
 
-  // What had the keyboard may have been drawn anew: then it goes to the heading above, not to the top of the page.
-  function keepFocus(id) {
-    requestAnimationFrame(() => {
-      if (document.activeElement === document.body) getHtmlElement(id)?.focus({ preventScroll: true });
-    });
-  }
-
   function take(id) {
     requestAnimationFrame(() => getHtmlElement(id)?.focus());
   }
 
-  return { key, click, focus, scrolled, dropped, show, leave, goTo, keepFocus, take };
+  return { key, click, focus, scrolled, dropped, show, leave, goTo, take };
 })();

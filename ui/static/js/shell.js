@@ -50,6 +50,12 @@
 
   tracker.dropDraft = (key) => localStorage.removeItem(DRAFT + key);
 
+  // What had the keyboard may have been drawn anew: then it goes to the heading above, not to the top of the page.
+  tracker.keepFocus = (id) =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) getHtmlElement(id)?.focus({ preventScroll: true });
+    });
+
   function type(field, text) {
     const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set;
     setter.call(field, text);
