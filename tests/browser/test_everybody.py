@@ -1,0 +1,101 @@
+"""axe finds nothing on any page and in any dialog of the real program, by day and night, on desktop and phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.judging import judge, narrow_enough
+from tests.support.chromium import NewContext
+from tests.support.whole import Whole, running
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "desktop by day": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    "phone by night": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
+}
+PAGES = (
+    "/",
+    "/today",
+    "/people",
+    "/outbox",
+    "/letters",
+    "/letters/new",
+    "/settings",
+    "/settings/texts",
+    "/status",
+    "/reminders",
+)
+SHEETS = ("They got in touch", "An interview", "An offer", "They said no", "Add somebody", "Correct", "Plan something")
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
+    with running(tmp_path_factory.mktemp("axe"), at=datetime(2026, 11, 23, 10, tzinfo=UTC)) as whole:
+        yield whole
+
+
+@pytest.fixture(scope="module")
+def application(program: Whole) -> str:
+    """The path of the one application on the board."""
+    with program.api() as script:
+        details = {"role": "Data Engineer", "company": "Acme", "url": "https://acme.test/jobs/1"}
+        saved = script.post("/applications", json={"details": details})
+        assert saved.is_success, saved.text
+        token = saved.json()["id"].rpartition("-")[2]
+        assert script.post(f"/applications/{token}/apply", json={}).is_success
+    return f"/application/{token}"
+
+
+@pytest.fixture(params=LOOKS)
+def visitor(request: pytest.FixtureRequest, program: Whole, new_context: NewContext) -> BrowserContext:
+    context = new_context(**LOOKS[request.param], reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(program.link())
+    expect(page.get_by_role("heading", level=1)).to_have_text("Board")
+    page.close()
+    return context
+
+
+def test_no_page_shuts_anybody_out(program: Whole, application: str, visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    for path in PAGES:
+        opened(page, program.address + path)
+        judge(page, path)
+        narrow_enough(page)
+
+
+def test_no_dialog_of_an_application_shuts_anybody_out(
+    program: Whole, application: str, visitor: BrowserContext
+) -> None:
+    page = opened(visitor.new_page(), program.address + application)
+    panel = page.get_by_role("dialog")
+    expect(panel).to_be_visible()
+    judge(page, "panel", within="[role=dialog]")
+    for name in SHEETS:
+        panel.get_by_role("button", name=name).first.click()
+        expect(page.get_by_role("dialog")).to_have_count(2)
+        judge(page, name, within="[role=dialog]")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(1)
+    panel.get_by_role("button", name="Move to another column").click()
+    expect(page.get_by_role("menuitem").first).to_be_visible()
+    judge(page, "columns", within=".q-menu")
+    page.keyboard.press("Escape")
+
+
+def test_the_letter_shuts_nobody_out(program: Whole, application: str, visitor: BrowserContext) -> None:
+    page = opened(visitor.new_page(), program.address + application)
+    page.get_by_role("dialog").get_by_role("button", name="Write a letter").click()
+    expect(page.get_by_role("dialog", name="Write a letter")).to_be_visible()
+    judge(page, "letter", within="[role=dialog]")
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    page.wait_for_function("window.socket?.connected")
+    expect(page.get_by_role("heading").first).to_be_visible()
+    return page
