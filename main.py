@@ -120,6 +120,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from jobs.account import AccountFile, Entered
     from jobs.addresses import Addresses
     from jobs.answering import Listener
+    from jobs.calendar_feed import Calendar
     from jobs.carrier import Carrier
     from jobs.clock import ClockSettings, make_clock
     from jobs.condition import Doctor
@@ -201,6 +202,9 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         files=Files(settings.data_dir),
         accounts=accounts,
         links=links,
+        calendar=Calendar(
+            db=tracker, data_dir=settings.data_dir, key=secret(settings.data_dir, "calendar"), clock=clock
+        ),
         tokens=tokens,
         trials=Trying(commands=commands, sending=sending, clock=clock),
         addresses=addresses,

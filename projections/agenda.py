@@ -213,6 +213,19 @@ def between(db: Database, seeker: str, *, start: datetime, end: datetime, limit:
     return [_date(row) for row in found]
 
 
+def talks(db: Database, seeker: str, *, since: datetime, limit: int = 2_000) -> list[Date]:
+    """Interviews and conversations from ``since`` on, first things first, those that were called off too."""
+    found = rows(
+        db,
+        f"{SELECT} WHERE agenda.seeker = ? AND agenda.at >= ? AND agenda.kind IN ('interview', 'meeting') "
+        "AND coalesce(board.removed, people.removed) = 0 ORDER BY agenda.at, agenda.about, agenda.item LIMIT ?",
+        seeker,
+        ms(since),
+        limit,
+    )
+    return [_date(row) for row in found]
+
+
 def of(db: Database, seeker: str, *, about: str) -> list[Date]:
     """Every date of one application or contact, cancelled ones too."""
     found = rows(

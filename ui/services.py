@@ -11,6 +11,7 @@ from typing import Protocol
 from domain.commands import Commands
 from domain.values import Cause, Letter, Stamp
 from projections.database import Database
+from ui.calendars import Calendar
 from ui.condition import AlwaysOn, Condition
 from ui.tokens import Tokens
 from ui.trials import Addresses, Trials
@@ -205,6 +206,7 @@ class Services:
     files: Files
     accounts: TwilioAccount
     links: Links
+    calendar: Calendar
     tokens: Tokens
     trials: Trials
     addresses: Addresses

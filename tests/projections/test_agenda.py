@@ -150,3 +150,17 @@ class TestBetween:
             search.interview(id, "2026-03-05 11:00")
             search.change(id, lambda one, stamp, deed=deed: getattr(one, deed)(stamp=stamp))  # type: ignore[misc]
         assert month(search) == []
+
+
+def test_talks_are_told_on_each_database_with_those_called_off(search_on_each: Search) -> None:
+    search = search_on_each
+    id, gone = search.applied(closing_on=date(2026, 3, 9)), search.applied("Analyst", "Südwind")
+    search.interview(id, "2026-03-05 11:00")
+    search.interview(id, "2026-03-04 11:00")
+    search.interview(gone, "2026-03-06 11:00")
+    search.change(id, lambda one, stamp: one.cancel_interview(interview="1", stamp=stamp))
+    search.change(gone, lambda one, stamp: one.remove(stamp=stamp))
+    search.of("ada").interview(search.of("ada").applied(), "2026-03-05 12:00")
+    found = agenda.talks(search.tracker, search.seeker, since=moment("2026-03-04 00:00"))
+    assert [(one.number, one.state) for one in found] == [("2", "coming"), ("1", "cancelled")]
+    assert [one.number for one in agenda.talks(search.tracker, "me", since=moment("2026-03-05 00:00"))] == ["1"]

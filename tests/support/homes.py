@@ -16,6 +16,7 @@ from domain.store.files import Files
 from domain.values import Stamp
 from jobs.account import AccountFile, Entered
 from jobs.addresses import Addresses
+from jobs.calendar_feed import Calendar
 from jobs.links import Links
 from jobs.sending import Sending
 from jobs.writing_desk import Workshop, WritingDesk
@@ -23,7 +24,7 @@ from projections.database import Database
 from tests.support.searching import Search
 from tests.support.visiting import House, opened
 from ui.live import Live
-from ui.pages import letter_link, letters, outbox, people, settings, today
+from ui.pages import calendar, letter_link, letters, outbox, people, settings, today
 from ui.services import Place, Services
 from ui.tokens import Tokens
 
@@ -44,6 +45,7 @@ class _Given:
     accounts: AccountFile
     courier: Sending
     links: Links
+    calendar: Calendar
     tokens: Tokens
     stamp = Services.stamp
 
@@ -68,6 +70,7 @@ def furnished(search: Search, folder: Path) -> Services:
             accounts=accounts,
             courier=Sending(db=search.tracker, accounts=accounts, addresses=Addresses(data_dir=folder)),
             links=Links(db=search.tracker, key=b"k" * 32, public_url=PUBLIC_URL, clock=clock),
+            calendar=Calendar(db=search.tracker, data_dir=folder, key=b"k" * 32, clock=clock),
             tokens=Tokens(folder, clock=clock),
         ),
     )
@@ -95,7 +98,7 @@ async def home(search: Search, tmp_path: Path, caplog: pytest.LogCaptureFixture)
     services = furnished(search, tmp_path)
 
     def register(_services: Services, live: Live) -> None:
-        for page in (today, outbox, people, letters, settings, letter_link):
+        for page in (today, outbox, people, letters, settings, letter_link, calendar):
             page.register(services, live)
 
     async with opened(search, tmp_path, register) as found:

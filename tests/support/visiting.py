@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.commands import Commands
 from domain.store.files import Files
+from jobs.calendar_feed import Calendar
 from jobs.writing_desk import WritingDesk
 from projections.database import Database
 from tests.support.eventually import eventually_async
@@ -117,6 +118,7 @@ class _Given:
     commands: Commands
     db: Database
     letters: Letters
+    calendar: Calendar
     clock: Callable[[], datetime]
     place: Place
     files: Files
@@ -130,6 +132,7 @@ def _services(search: Search, folder: Path) -> Services:
             commands=search.commands,
             db=search.tracker,
             letters=WritingDesk(),
+            calendar=Calendar(db=search.tracker, data_dir=folder, key=b"k" * 32, clock=lambda: search.now),
             clock=lambda: search.now,
             place=Place(host="127.0.0.1", port=0, data_dir=folder),
             files=Files(folder),

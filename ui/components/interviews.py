@@ -8,8 +8,10 @@ from nicegui import ui
 
 from projections.agenda import CANCELLED, COMING, DEADLINE, HELD, INTERVIEW, MEETING, PROMISE, Date
 from ui import words
+from ui.addresses import address_of
 from ui.components.doing import new_command
 from ui.components.hand import Hand
+from ui.components.menu_link import menu_link
 from ui.components.moment_picker import MomentField
 from ui.components.question import Question
 from ui.components.section import Section
@@ -76,6 +78,18 @@ class Dates:
         )
         off = partial(self._call_off, date, new_command())
         ui.button("Call it off", color=None, on_click=off).classes("chip-button").props("dense")
+        if not begun:
+            self._to_calendar(date, now)
+
+    def _to_calendar(self, date: Date, now: ApplicationNow) -> None:
+        """The interview for any other calendar: a file, or a page of a web calendar with everything filled in."""
+        with ui.button("Add to calendar", icon="i-calendar", color=None).classes("chip-button").props("dense") as more:
+            more.props["aria-haspopup"] = "menu"
+            with ui.menu().props("auto-close"):
+                file = f"{address_of(date.about)}/interview/{date.number}.ics"
+                menu_link("Calendar file (.ics)", file, download=True)
+                for words_, address in self._hand.services.calendar.web_addresses(date, now.names).items():
+                    menu_link(words_, address)
 
     def _ask_how(self, date: Date) -> None:
         with Question("How did it go?") as question:

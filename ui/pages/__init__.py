@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ui.live import Live
-from ui.pages import board, ledger, letter_link, letters, outbox, own_letter, people, settings, status, today, twilio
+from ui.pages import (
+    board,
+    calendar,
+    ledger,
+    letter_link,
+    letters,
+    outbox,
+    own_letter,
+    people,
+    settings,
+    status,
+    today,
+    twilio,
+)
 from ui.services import Services
 
 # One line for each module of this folder.
@@ -16,6 +29,7 @@ PAGES: tuple[Callable[[Services, Live], None], ...] = (
     people.register,
     settings.register,
     letter_link.register,
+    calendar.register,
     letters.register,
     own_letter.register,
     twilio.register,

@@ -9,6 +9,7 @@ from ui.asking import ask
 from ui.components.hand import Hand
 from ui.components.outbox_watch import watch_outbox
 from ui.components.panel import panel
+from ui.components.settings_calendar import CalendarSettings
 from ui.components.settings_clock import ClockSettings
 from ui.components.settings_profile import ProfileSettings
 from ui.components.settings_reminders import ReminderSettings
@@ -46,6 +47,7 @@ class SettingsPage:
             self.reminders = ReminderSettings(hand, now)
             self.twilio = TwilioSettings(hand, changed=self.tell_status)
             self.stages = StageSettings(hand)
+            self.calendar = CalendarSettings(hand)
             with panel("Looks"):
                 appearance()
             self.tokens = TokenSettings(hand, zone=now.zone)
@@ -53,6 +55,7 @@ class SettingsPage:
         self.stages.show(now)
         await self.twilio.show()
         await self.tell_status()
+        await self.calendar.show()
         await self.tokens.show()
         await watch_outbox(self.services, live, shell)
         live.follow(self.refresh)
