@@ -10,7 +10,7 @@ import secrets
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,13 +20,14 @@ from zoneinfo import available_timezones
 
 from dotenv import dotenv_values
 
-from jobs.settings import PREFIX, BadSetting, Settings, read_settings
+from jobs.settings import APART, HERE, PREFIX, BadSetting, Settings, read_settings
 
 if TYPE_CHECKING:
     from domain.commands import Commands
     from domain.store.tracker import Tracker
     from jobs.always_on import AlwaysOn
     from jobs.clock import Clock
+    from jobs.duty import Duty
     from ui.app import Website
 
 log = logging.getLogger("tracker")
@@ -35,6 +36,7 @@ ONE_PERSON = "me"
 VERSION = "0.1.0"
 KEY_BYTES = 32
 KEYS = "keys"
+GIVING_WAY = 5
 
 
 def environment() -> dict[str, str]:
@@ -60,10 +62,11 @@ class Program:
     tracker: Tracker
     strikes: Clock
     website: Website
-    tick: Callable[[], None]
+    duty: Duty
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the courier's place and of the database."""
+        self.duty.leave()
         self.tracker.close()
 
 
@@ -117,6 +120,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     """Put the program together. Once in a process: NiceGUI keeps its pages in its module."""
     from domain.commands import Commands
     from domain.store.files import Files
+    from domain.store.news import News
     from jobs.account import AccountFile, Entered
     from jobs.addresses import Addresses
     from jobs.answering import Listener
@@ -125,6 +129,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from jobs.clock import ClockSettings, make_clock
     from jobs.condition import Doctor
     from jobs.courier import Courier
+    from jobs.duty import Duty
     from jobs.links import Links
     from jobs.reminding import Wording
     from jobs.sending import Sending
@@ -177,17 +182,15 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         version=VERSION,
     )
 
-    def tick() -> None:
-        courier.tick()
-
+    duty = Duty.of(courier, data_dir=settings.data_dir)
     strikes = make_clock(
         ClockSettings(data_dir=settings.data_dir, queue_url=settings.queue_url, tick_seconds=settings.tick_seconds),
-        deeds={"bringing reminders": tick, "asking for answers": carrier.ask},
+        deeds={"bringing reminders": duty.tick, "asking for answers": carrier.ask},
     )
     doctor = Doctor(
         db=tracker,
-        health=courier.health,
-        running=lambda: strikes.running,
+        health=duty.health,
+        running=lambda: settings.clock == APART or strikes.running,
         store="PostgreSQL" if settings.database_url.startswith("postgres") else "SQLite",
     )
     tokens = Tokens(settings.data_dir, clock=clock)
@@ -217,12 +220,12 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         pages=lambda live: register(services, live),
         routers=(webhooks(carrier, public_url=settings.public_url),),
         mounts={"/api/v1": build_api(services, tokens)},
-        watch=tracker.watch(),
+        watch=News(tracker),
         well=lambda: not doctor.examine().alarms,
     )
     tracker.on_saved(website.live.saved)
 
-    return Program(settings=settings, clock=clock, tracker=tracker, strikes=strikes, website=website, tick=tick)
+    return Program(settings=settings, clock=clock, tracker=tracker, strikes=strikes, website=website, duty=duty)
 
 
 def starting(settings: Settings) -> AlwaysOn:
@@ -268,12 +271,46 @@ def running(program: Program) -> Iterator[Program]:
 
 def serve(settings: Settings) -> None:
     """Open the board."""
+    _unless_it_runs(settings, _serve)
+
+
+def _serve(settings: Settings) -> None:
     from ui.app import serve as answer
 
-    with running(build(settings)) as program:
+    program = build(settings)
+    with running(program) if settings.clock == HERE else closing(program):
         answer(
             program.website, host=settings.host, port=settings.port, ready=lambda address: _invite(settings, address)
         )
+
+
+def _unless_it_runs(settings: Settings, deed: Callable[[Settings], None]) -> None:
+    """One server for a data folder: where there is one already, it is opened instead."""
+    from domain.store.alone import Alone
+
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place = Alone(settings.data_dir / "running")
+    if not place.take():
+        _go_to_the_other(settings)
+        return
+    try:
+        _address_file(settings).unlink(missing_ok=True)
+        deed(settings)
+    finally:
+        place.leave()
+
+
+def _go_to_the_other(settings: Settings) -> None:
+    address = _address(settings)
+    if not address:
+        raise BadSetting(
+            f"Career Tracker is being started already, with the data in {settings.data_dir}. Give it a moment."
+        )
+    words = f"Career Tracker is running already, at {address}, with the data in {settings.data_dir}."
+    if not settings.open_browser:
+        raise BadSetting(words)
+    print(words)
+    _invite(settings, address)
 
 
 def worker(settings: Settings) -> None:
@@ -281,27 +318,38 @@ def worker(settings: Settings) -> None:
     import signal
     import threading
 
-    from ui.live import poke
-
-    program = build(settings)
-    program.tracker.on_saved(lambda _position, seekers: poke(settings.data_dir, seekers))
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
-    with running(program):
+    with working(settings):
         print("The clock is striking. Stop it with Ctrl-C.", flush=True)
         ended.wait()
 
 
+@contextmanager
+def working(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> Iterator[Program]:
+    """The clock alone: it tells the web server what it saved, and gives way to it where both want the processor."""
+    from ui.live import poke
+
+    os.nice(GIVING_WAY)
+    program = build(settings, clock=clock)
+    program.tracker.on_saved(lambda _position, seekers: poke(settings.data_dir, seekers))
+    with running(program):
+        yield program
+
+
 def demo(settings: Settings) -> None:
     """Open a made-up search of five months, with a telephone to answer from."""
+    settings = replace(settings, data_dir=settings.data_dir / "demo", database_url="", queue_url="", demo=True)
+    settings = replace(settings, port=settings.port or _free_port())
+    _unless_it_runs(settings, _serve_the_demo)
+
+
+def _serve_the_demo(settings: Settings) -> None:
     from jobs.channels.simulator import NUMBER, Simulator
     from jobs.channels.simulator.server import serving
     from jobs.demo import fill
 
-    settings = replace(settings, data_dir=settings.data_dir / "demo", database_url="", queue_url="", demo=True)
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings = replace(settings, port=settings.port or _free_port())
     simulator = Simulator(path=settings.data_dir / "telephone.json")
     with serving(simulator) as base:
         address = f"http://{settings.host}:{settings.port}"
@@ -315,7 +363,7 @@ def demo(settings: Settings) -> None:
             twilio_base_url=base,
         )
         _fill(settings, fill)
-        serve(settings)
+        _serve(settings)
 
 
 def _fill(settings: Settings, fill: Callable[..., None]) -> None:
@@ -334,11 +382,21 @@ def _fill(settings: Settings, fill: Callable[..., None]) -> None:
 
 def open_link(settings: Settings) -> None:
     """Make a new link into the running program and open it."""
-    file = settings.data_dir / "address"
-    address = file.read_text(encoding="utf-8").strip() if file.exists() else ""
-    if not address or not _answers(address):
+    address = _address(settings)
+    if not address:
         raise BadSetting("The program is not running. Start it with: make run")
     _invite(settings, address)
+
+
+def _address(settings: Settings) -> str:
+    """Where the running program answers; empty while it does not."""
+    file = _address_file(settings)
+    address = file.read_text(encoding="utf-8").strip() if file.exists() else ""
+    return address if address and _answers(address) else ""
+
+
+def _address_file(settings: Settings) -> Path:
+    return settings.data_dir / "address"
 
 
 def _answers(address: str) -> bool:
@@ -428,7 +486,7 @@ def _invite(settings: Settings, address: str) -> None:
     from ui.auth import launch_address
     from ui.sessions import mint_link
 
-    (settings.data_dir / "address").write_text(address, encoding="utf-8")
+    _address_file(settings).write_text(address, encoding="utf-8")
     link = launch_address(address, mint_link(settings.data_dir, seeker=ONE_PERSON, now=wall_clock()))
     print(
         f"Career Tracker answers at {address}\nCome in by this link, good once and for ten minutes:\n{link}", flush=True

@@ -59,6 +59,7 @@ class Subject(BaseAggregate[str]):
     """An aggregate of ours: its public commands check the rules and record events, its events change it."""
 
     TOPIC: ClassVar[str]
+    CALLED: ClassVar[str] = "thing"  # where a class has no TOPIC, being what others share
 
     @property
     def seeker(self) -> str:

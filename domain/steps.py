@@ -221,6 +221,8 @@ SENT = {"follow_up": FollowUpSent, "thank_you": ThankYouSent, "nudge": LetterSen
 class Steps(Subject):
     """What an application and a contact share: planned steps, letters that went out, notes."""
 
+    CALLED = "application or contact"
+
     def __init__(self) -> None:
         self.steps: dict[str, Step] = {}
         self.sent: list[Sent] = []

@@ -15,6 +15,7 @@ from jobs.channels.twilio_account import AddressRefused, on_loopback
 PREFIX = "TRACKER_"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 HIGHEST_PORT = 65_535
+HERE, APART = "here", "apart"
 
 
 class BadSetting(Exception):
@@ -38,6 +39,7 @@ class Settings:
     twilio_from: str = ""
     twilio_rate: float = 1.0
     twilio_base_url: str = ""
+    clock: str = HERE
     demo: bool = False
     tick_seconds: float = 10
 
@@ -67,6 +69,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         twilio_from=_shaped("twilio_from", text("twilio_from"), r"\+[1-9]\d{6,14}|MG[0-9a-f]{32}"),
         twilio_rate=_rate(text("twilio_rate") or "1"),
         twilio_base_url=_twilio_base_url(text("twilio_base_url")),
+        clock=_clock(text("clock") or HERE),
     )
 
 
@@ -80,6 +83,14 @@ def _queue_url(url: str) -> str:
     if url and not url.startswith(("redis://", "rediss://", "postgresql://", "postgres://")):
         raise BadSetting("TRACKER_QUEUE_URL begins with redis:// or postgresql://, or is left empty.")
     return url
+
+
+def _clock(place: str) -> str:
+    if place not in {HERE, APART}:
+        raise BadSetting(
+            f"TRACKER_CLOCK={place}: say here, or apart where “main.py worker” brings the reminders in its own process."
+        )
+    return place
 
 
 def _shaped(name: str, value: str, shape: str) -> str:

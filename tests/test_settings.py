@@ -29,6 +29,7 @@ def test_without_any_setting_the_program_is_private_and_complete() -> None:
     [
         ("HOST", "0.0.0.0"),  # noqa: S104 refused below
         ("HOST", "example.org"),
+        ("CLOCK", "elsewhere"),
         ("PORT", "http"),
         ("PORT", "70000"),
         ("PORT", "-1"),
@@ -71,6 +72,11 @@ def test_a_public_address_loses_its_last_slash() -> None:
 def test_texts_go_out_one_a_second_unless_the_sender_may_send_more() -> None:
     assert read_settings({}).twilio_rate == 1
     assert read_settings({"TRACKER_TWILIO_RATE": "40"}).twilio_rate == 40
+
+
+def test_the_clock_may_strike_in_a_process_apart() -> None:
+    assert read_settings({}).clock == "here"
+    assert read_settings({"TRACKER_CLOCK": "apart"}).clock == "apart"
 
 
 def test_a_token_is_never_shown_with_the_settings() -> None:

@@ -30,9 +30,9 @@ LOOK_EVERY = 2.0  # seconds
 
 
 class Watch(Protocol):
-    """The store's own net: whether any process committed something since this was last asked. Never waits."""
+    """The store's own net: whose search any process changed since this was last asked. Called in a thread."""
 
-    def changed(self) -> bool: ...
+    def changed(self) -> frozenset[str]: ...
 
 
 def poke(data_dir: Path, seekers: frozenset[str] = ANYBODY) -> None:
@@ -119,8 +119,8 @@ class Live:
         """The net under the datagrams: a lost one costs two seconds, not a change."""
         while self._watch is not None:
             await asyncio.sleep(LOOK_EVERY)
-            if self._watch.changed():
-                self.tell(ANYBODY)
+            if seekers := await asyncio.to_thread(self._watch.changed):
+                self.tell(seekers)
 
     def _open_door(self) -> socket.socket | None:
         if not _can_listen(self._data_dir):

@@ -57,7 +57,7 @@ class Desk:
         """The seeker's own ``kind`` called ``id``. Raises :class:`NotFound`, also for what belongs to others."""
         subject = self.find(kind, id)
         if subject is None:
-            raise NotFound(f"There is no such {kind.TOPIC} among yours.")
+            raise NotFound(f"There is no such {getattr(kind, 'TOPIC', kind.CALLED)} among yours.")
         return subject
 
     def find(self, kind: type[S], id: str) -> S | None:

@@ -13,6 +13,7 @@ from domain.errors import Invalid, NotFound, Refusal, RepeatedCommand
 from domain.purpose import Purpose
 from domain.rank import between
 from domain.seeker import Seeker
+from domain.steps import Steps
 from domain.values import Meaning, Stage, Stamp
 from projections import board
 from tests.support.searching import DETAILS, LONDON, ROBIN, Search, stamp, wall
@@ -330,6 +331,8 @@ def test_what_belongs_to_somebody_else_is_not_there(search: Search, deed: Callab
 def test_what_is_not_there_is_refused(search: Search, id: str) -> None:
     with pytest.raises(NotFound):
         search.change(id, lambda one, stamp: one.archive(stamp=stamp))
+    with pytest.raises(NotFound, match="no such application or contact among yours"):
+        search.tracker.perform(lambda desk: desk.get(Steps, id), seeker="me")
 
 
 def test_a_refused_deed_records_nothing(search: Search) -> None:

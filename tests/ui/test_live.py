@@ -34,14 +34,14 @@ class Told:
 
 
 class Committed:
-    """Stands where the store's watch stands: true once after each commit."""
+    """Stands where the store's news stand: tells once whose search was changed."""
 
     def __init__(self) -> None:
-        self.commits = 0
+        self.whose: frozenset[str] = frozenset()
 
-    def changed(self) -> bool:
-        self.commits, seen = 0, self.commits
-        return seen > 0
+    def changed(self) -> frozenset[str]:
+        self.whose, told = frozenset(), self.whose
+        return told
 
 
 async def test_a_save_in_another_thread_reaches_the_pages(tmp_path: Path) -> None:
@@ -82,8 +82,8 @@ async def test_what_nobody_announced_is_found_by_looking(tmp_path: Path) -> None
     live = Live(tmp_path, watch=store)
     told = Told(live)
     async with live.listening():
-        store.commits = 1
-        await eventually_async(lambda: told.of == [ANYBODY])
+        store.whose = OTHER
+        await eventually_async(lambda: told.of == [OTHER])
 
 
 async def test_the_socket_is_private_and_goes_with_the_server(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ async def test_a_folder_too_deep_for_a_socket_is_looked_at_instead(tmp_path: Pat
     told = Told(live)
     async with live.listening():
         poke(deep, ME)
-        store.commits = 1
+        store.whose = ANYBODY
         await eventually_async(lambda: told.of == [ANYBODY])
 
 

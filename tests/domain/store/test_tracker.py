@@ -15,10 +15,11 @@ from domain.aggregate import Event
 from domain.errors import Conflict, NotFound, Refusal, RepeatedCommand
 from domain.store.database import Cursor, Record
 from domain.store.errors import Unreadable
+from domain.store.news import EVERYBODY, News
 from domain.store.opening import open_store
 from domain.store.tracker import Desk, Tracker
 from tests.domain.store.conftest import Opener
-from tests.domain.store.diary import KEY, Diary, DiaryBegun, begun, id_of, now
+from tests.domain.store.diary import DIARIES, KEY, Diary, DiaryBegun, begun, id_of, now
 from tests.support.searches import Search
 
 
@@ -418,6 +419,30 @@ def test_a_watch_tells_of_every_commit_once_whoever_made_it(opened: Opener) -> N
         assert not watch.wait(0.05)
     finally:
         watch.close()
+
+
+def test_the_news_tell_whose_search_changed_whoever_changed_it(opened: Opener) -> None:
+    tracker, other = opened(), opened()
+    begin(tracker)
+    news = News(tracker)
+    try:
+        assert news.changed() == frozenset()
+        begin(other, seeker="ada")
+        begin(tracker, seeker="bob")
+        assert news.changed() == {"ada", "bob"}
+        assert news.changed() == frozenset()
+    finally:
+        news.close()
+
+
+def test_the_news_reach_everybody_where_no_event_tells_whose_they_are(tmp_path: Path) -> None:
+    tracker = open_store(data_dir=tmp_path, chain_key=KEY, catalogue=DIARIES)
+    news = News(tracker)
+    with tracker.record.writing() as cursor:
+        cursor.execute("CREATE TABLE rebuilt (x INTEGER)")
+    assert news.changed() == EVERYBODY
+    news.close()
+    tracker.close()
 
 
 def test_a_watch_wakes_who_waits(opened: Opener) -> None:
