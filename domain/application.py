@@ -14,6 +14,7 @@ from domain.facts import ApplicationFacts
 from domain.interviews import Interviews
 from domain.rank import checked as checked_rank
 from domain.rank import on_top
+from domain.sent_resumes import SentResumes
 from domain.steps import OPEN
 from domain.values import (
     LINE_LIMIT,
@@ -239,7 +240,7 @@ class Removed(Event):
         aggregate.removed = True
 
 
-class JobApplication(outcomes.Outcomes, Interviews):
+class JobApplication(outcomes.Outcomes, Interviews, SentResumes):
     """One application; ``meaning`` is that of the stage it stands in."""
 
     TOPIC = "application"

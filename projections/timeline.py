@@ -87,7 +87,7 @@ def _handler(kind: type[Event]) -> Handler:
 
 TIMELINE = ReadModel(
     name="timeline",
-    version=1,
+    version=2,
     tables=(LINES, ABOUT),
     handlers={kind: _handler(kind) for kind in SAYINGS},
 )

@@ -10,6 +10,7 @@ from domain import contact as c
 from domain import delivery as d
 from domain import interviews as i
 from domain import outcomes as o
+from domain import sent_resumes as r
 from domain import steps as s
 from domain.aggregate import Event
 from domain.purpose import title_of
@@ -85,6 +86,11 @@ def _attached(event: a.DocumentAttached) -> Entry:
     return Entry(f"Attached {event.name}", event.purpose)
 
 
+def _resume(event: r.ResumeSent) -> Entry:
+    pages = "one page" if event.frozen.pages == 1 else f"{event.frozen.pages} pages"
+    return Entry(f"Resume sent: v{event.frozen.number}, {pages}", event.name)
+
+
 def _plain(title: str, *, quiet: bool = False) -> Callable[[Any], Entry]:
     return lambda event: Entry(title, getattr(event, "why", ""), quiet=quiet)
 
@@ -111,6 +117,7 @@ SAYINGS: dict[type[Event], Callable[[Any], Entry]] = {
     a.Archived: _plain("Archived"),
     a.Restored: _plain("Back on the board"),
     a.Removed: _plain("Removed"),
+    r.ResumeSent: _resume,
     i.InterviewScheduled: _interview,
     i.InterviewMoved: lambda event: Entry(f"Interview moved to {when(event.starts)}"),
     i.InterviewHeld: lambda event: Entry("Interview held", event.impression),

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
-from domain import application, contact, delivery, interviews, letter, outcomes, seeker, steps
+from domain import (
+    application,
+    contact,
+    delivery,
+    interviews,
+    letter,
+    outcomes,
+    resume,
+    seeker,
+    sent_resumes,
+    steps,
+    tailoring,
+)
 from domain.aggregate import Event, Subject
 
 K = TypeVar("K", Event, Subject)
@@ -45,4 +57,6 @@ def _by_topic(kinds: Iterable[type], base: type[K]) -> Mapping[str, type[K]]:
     return MappingProxyType(found)
 
 
-CATALOGUE = Catalogue.read(application, contact, delivery, interviews, letter, outcomes, seeker, steps)
+CATALOGUE = Catalogue.read(
+    application, contact, delivery, interviews, letter, outcomes, resume, seeker, sent_resumes, steps, tailoring
+)

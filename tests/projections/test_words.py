@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from domain import contact as c
 from domain import delivery as d
 from domain import interviews as i
 from domain import outcomes as o
+from domain import sent_resumes as r
 from domain import steps as s
 from domain.aggregate import Begun, Event
 from domain.purpose import Purpose
@@ -20,6 +22,7 @@ from domain.store.catalogue import CATALOGUE
 from domain.values import Cause, Letter
 from projections.words import SAYINGS, Entry, when
 from tests.support.searching import DETAILS, MONDAY, NOTE, ROBIN, moment, wall
+from tests.support.telling import FROZEN
 
 TUESDAY = wall("2026-03-10 10:00")
 SENT = {"purpose": "check_status", "step": "1", "letter": NOTE}
@@ -77,6 +80,12 @@ LINES: list[tuple[type[Event], dict[str, Any], Entry]] = [
         a.DocumentAttached,
         {"document": "0", "name": "CV.pdf", "media_type": "x", "size": 1, "purpose": "resume"},
         Entry("Attached CV.pdf", "resume"),
+    ),
+    (r.ResumeSent, {"frozen": FROZEN, "name": "ada.pdf"}, Entry("Resume sent: v7, one page", "ada.pdf")),
+    (
+        r.ResumeSent,
+        {"frozen": replace(FROZEN, pages=2), "name": "ada.pdf"},
+        Entry("Resume sent: v7, 2 pages", "ada.pdf"),
     ),
     (a.Tagged, {"tag": "remote"}, Entry("Tagged #remote")),
     (a.Untagged, {"tag": "remote"}, Entry("Tag #remote taken off")),
@@ -229,7 +238,7 @@ def test_says(kind: type[Event], fields: dict[str, Any], said: Entry) -> None:
 
 
 def test_every_event_of_an_application_a_contact_and_a_reminder_has_words() -> None:
-    told = {kind for kind in CATALOGUE.events.values() if inspect.getmodule(kind) in {a, c, d, i, o, s}}
+    told = {kind for kind in CATALOGUE.events.values() if inspect.getmodule(kind) in {a, c, d, i, o, r, s}}
     assert told == set(SAYINGS) == {kind for kind, *_ in LINES}
 
 

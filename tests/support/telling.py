@@ -17,6 +17,7 @@ from domain.errors import Refusal
 from domain.purpose import Purpose
 from domain.rank import between
 from domain.seeker import Profile, Seeker
+from domain.sent_resumes import Frozen
 from domain.steps import Steps
 from domain.store.tracker import Desk, Tracker
 from domain.values import LocalTime, Meaning, QuietHours, Stamp
@@ -27,6 +28,7 @@ S = TypeVar("S", bound=Subject)
 T = TypeVar("T")
 
 HASH = "0123456789abcdef" * 4
+FROZEN = Frozen(content="{}", pdf=HASH, engine="typst 0", template=HASH, theme="modern", pages=1, number=7)
 PHONE = "+447700900123"
 PURPOSES = (Purpose.CHECK_STATUS, Purpose.THANK_YOU, Purpose.CUSTOM, Purpose.DECIDE_OFFER)
 CHANNELS = ("twilio", "outbox")
@@ -369,6 +371,7 @@ DEEDS: dict[str, Callable[[Story, int], None]] = {
     "answer": _application(lambda one, at: one.receive_answer(contact=at.story.a_contact(at.n), stamp=at.stamp)),
     "posting": _application(lambda one, at: one.keep_posting(text=f"We look for {at.n % 4}", stamp=at.stamp)),
     "attach": _application(_attach),
+    "send resume": _application(lambda one, at: one.send_resume(frozen=FROZEN, name="ada.pdf", stamp=at.stamp)),
     "tag": _application(lambda one, at: one.tag(tag=f"tag {at.n % 4}", stamp=at.stamp)),
     "untag": _application(_untag),
     "link": _application(_link),
