@@ -270,7 +270,7 @@ ON_BOARD = "board.seeker = ? AND board.archived = 0 AND board.removed = 0"
 
 def lane(db: Database, seeker: str, *, stage: str, limit: int = 50) -> list[Card]:
     """The first ``limit`` cards of a column, from the top."""
-    return _cards(
+    return cards_from(
         rows(
             db,
             f"{SELECT} WHERE {ON_BOARD} AND board.stage = ? ORDER BY board.rank, board.id LIMIT ?",
@@ -295,13 +295,13 @@ def ids_in(db: Database, seeker: str, *, stage: str) -> list[str]:
 
 def card(db: Database, seeker: str, *, id: str) -> Card | None:
     """One card, wherever it stands; None when there is none."""
-    found = _cards(rows(db, f"{SELECT} WHERE board.seeker = ? AND board.id = ?", seeker, id))
+    found = cards_from(rows(db, f"{SELECT} WHERE board.seeker = ? AND board.id = ?", seeker, id))
     return found[0] if found else None
 
 
 def archive(db: Database, seeker: str, *, limit: int = 200) -> list[Card]:
     """What was put away, latest first."""
-    return _cards(
+    return cards_from(
         rows(
             db,
             f"{SELECT} WHERE board.seeker = ? AND board.archived = 1 AND board.removed = 0 "
@@ -314,7 +314,7 @@ def archive(db: Database, seeker: str, *, limit: int = 200) -> list[Card]:
 
 def without_next_step(db: Database, seeker: str, *, limit: int = 200) -> list[Card]:
     """Every live application for which nothing is planned, quietest first."""
-    return _cards(
+    return cards_from(
         rows(
             db,
             f"{SELECT} WHERE {ON_BOARD} AND step.step IS NULL AND board.outcome = '' "
@@ -347,7 +347,8 @@ def neighbours(db: Database, seeker: str, *, stage: str, after: str | None, movi
     return above, below[0]["rank"] or ""
 
 
-def _cards(found: Sequence[Mapping[str, Any]]) -> list[Card]:
+def cards_from(found: Sequence[Mapping[str, Any]]) -> list[Card]:
+    """The cards of rows that were read by ``SELECT``."""
     return [_card(row) for row in found]
 
 

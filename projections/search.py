@@ -166,14 +166,13 @@ def find(db: Database, seeker: str, *, text: str, limit: int = 20) -> list[Hit]:
 
     Raises :class:`Invalid` for what no record can hold, and for more than 500 characters.
     """
-    words = clean(text, field="text", what="the search", limit=LONGEST).casefold().split()
-    terms = [_like(word) for word in dict.fromkeys(words)]
+    terms = terms_of(text)
     if not terms:
         return []
     found = rows(
         db,
         f"SELECT about, kind, title, subtitle FROM words WHERE seeker = ? AND removed = 0 "
-        f"AND {' AND '.join(HOLDS for _ in terms)} "
+        f"AND {holds(terms)} "
         f"ORDER BY CASE WHEN {' AND '.join(IN_HEAD for _ in terms)} THEN 0 ELSE 1 END, position DESC LIMIT ?",
         seeker,
         *[term for term in terms for _ in range(2)],
@@ -187,6 +186,17 @@ IN_HEAD = "head LIKE ? ESCAPE '!'"
 HOLDS = f"""({IN_HEAD} OR EXISTS (
     SELECT 1 FROM word_pieces
     WHERE word_pieces.seeker = words.seeker AND word_pieces.about = words.about AND text LIKE ? ESCAPE '!'))"""
+
+
+def terms_of(text: str) -> list[str]:
+    """The patterns of the words of ``text``, each once. Raises Invalid as :func:`find` does."""
+    words = clean(text, field="text", what="the search", limit=LONGEST).casefold().split()
+    return [_like(word) for word in dict.fromkeys(words)]
+
+
+def holds(terms: list[str]) -> str:
+    """The condition that a row of ``words`` holds all ``terms``; it takes each of them twice."""
+    return " AND ".join(HOLDS for _ in terms)
 
 
 def _like(term: str) -> str:

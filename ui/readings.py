@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from domain.application import Details, JobApplication
 from domain.commands import Desk, Record
@@ -11,14 +12,17 @@ from domain.errors import NotFound
 from domain.facts import Preferences
 from domain.outcomes import Offer
 from domain.values import Stage
-from projections import agenda, board, people, reminders, seekers, timeline
+from projections import agenda, board, filters, people, reminders, seekers, timeline
 from projections.agenda import Date
 from projections.board import Card
 from projections.database import Database
+from projections.filters import Filter
 from projections.people import Person
 from projections.reminders import StepRow
 from projections.seekers import Settings
 from projections.timeline import Line
+
+EVERYTHING = Filter()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,14 +32,26 @@ class BoardNow:
     settings: Settings
     lanes: Mapping[str, tuple[Card, ...]]
     counts: Mapping[str, int]
+    wanted: Filter = EVERYTHING
 
     @property
     def stages(self) -> tuple[Stage, ...]:
         return self.settings.stages
 
     @property
+    def columns(self) -> tuple[Stage, ...]:
+        """The columns that are shown: those asked for, or all."""
+        return tuple(stage for stage in self.stages if stage.id in self.wanted.stages) or self.stages
+
+    @property
     def empty(self) -> bool:
-        return not any(self.counts.values())
+        """There is no card at all."""
+        return self.wanted.empty and not any(self.counts.values())
+
+    @property
+    def nothing_found(self) -> bool:
+        """There is no card that is wanted."""
+        return not self.wanted.empty and not any(self.counts.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +79,12 @@ class ApplicationNow:
     lines: tuple[Line, ...]
 
 
-def board_now(db: Database, seeker: str, *, limits: Mapping[str, int], usual: int) -> BoardNow:
+def board_now(
+    db: Database, seeker: str, *, limits: Mapping[str, int], usual: int, wanted: Filter, now: datetime
+) -> BoardNow:
     """``limits``: how many cards of which column, ``usual`` of the others; of 0 none are read."""
+    if not wanted.empty:
+        return _wanted_now(db, seeker, limits=limits, usual=usual, wanted=wanted, now=now)
     settings = settings_of(db, seeker)
     shown = {stage.id: limits.get(stage.id, usual) for stage in settings.stages}
     return BoardNow(
@@ -75,6 +95,20 @@ def board_now(db: Database, seeker: str, *, limits: Mapping[str, int], usual: in
             for stage, limit in shown.items()
         },
     )
+
+
+def _wanted_now(
+    db: Database, seeker: str, *, limits: Mapping[str, int], usual: int, wanted: Filter, now: datetime
+) -> BoardNow:
+    empty = BoardNow(settings=settings_of(db, seeker), lanes={}, counts={}, wanted=wanted)
+    shown = {stage.id: limits.get(stage.id, usual) for stage in empty.columns}
+    counts = filters.counts(db, seeker, wanted=wanted, now=now)
+    lanes = {
+        stage: tuple(filters.lane(db, seeker, wanted=wanted, now=now, stage=stage, limit=limit))
+        for stage, limit in shown.items()
+        if limit and stage in counts
+    }
+    return replace(empty, counts=counts, lanes={**dict.fromkeys(shown, ()), **lanes})
 
 
 def application_now(db: Database, record: Record, seeker: str, *, id: str) -> ApplicationNow:

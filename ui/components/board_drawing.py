@@ -46,16 +46,16 @@ class BoardDrawing:
     def draw(self, now: BoardNow, *, at: datetime) -> None:
         """Bring the board in line with ``now`` as it looks at the moment ``at``."""
         self.now = now
-        if list(self.lanes) != [stage.id for stage in now.stages]:
+        if list(self.lanes) != [stage.id for stage in now.columns]:
             self._lay_out()
         faces = self._faces(now, at=at)
         self._drop_missing({face.id for lane in faces.values() for face in lane})
-        for stage in now.stages:
+        for stage in now.columns:
             lane, shown = self.lanes[stage.id], faces[stage.id]
             self._fill(lane, shown)
             total = now.counts.get(stage.id, 0)
             lane.show(stage, total=total, shown=len(shown), folded=stage.id in self.folded)
-        self._tabs.set_content(TABS.render(stages=now.stages, counts=now.counts))
+        self._tabs.set_content(TABS.render(stages=now.columns, counts=now.counts))
 
     def face(self, card: str) -> Face | None:
         """What the card shows, if it is shown."""
@@ -101,7 +101,7 @@ class BoardDrawing:
         self.element.clear()
         self.cards.clear()
         with self.element:
-            self.lanes = {stage.id: Lane(stage) for stage in self.now.stages}
+            self.lanes = {stage.id: Lane(stage) for stage in self.now.columns}
 
     def _faces(self, now: BoardNow, *, at: datetime) -> dict[str, list[Face]]:
         """Each card once: read between two halves of a move it could stand in two columns."""

@@ -87,6 +87,10 @@ class BoardView:
         """What the card shows, if it is shown."""
         return self._board.face(card)
 
+    def unfold(self, stages: Iterable[str]) -> None:
+        """From the next refresh on, these columns show their cards."""
+        self._board.folded -= set(stages)
+
     async def refresh(self) -> None:
         """Read the board and draw what differs; while a card is in the air, later."""
         if not self._may_draw():

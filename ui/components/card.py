@@ -13,10 +13,10 @@ from domain.purpose import title_of
 from domain.seeker import COLOURS
 from domain.values import Meaning
 from projections.board import Card
+from projections.filters import QUIET_AFTER
 from ui import words
 from ui.addresses import address_of
 
-QUIET_AFTER = timedelta(days=14)
 CLOSES_SOON = timedelta(days=3)
 TAGS_SHOWN = 2
 OUTCOMES = {

@@ -14,10 +14,12 @@ from domain.errors import Conflict, NotFound
 from domain.rank import between
 from domain.steps import OPEN
 from domain.values import Meaning
-from projections import board, people, reminders
+from projections import board, filters, people, reminders
 from projections.board import Card
+from projections.filters import Choices, Filter
 from ui.asking import ask
 from ui.components.after_move import Moved, Suggestions
+from ui.components.board_filter import FilterLine
 from ui.components.board_view import FIRST, BoardView, Then
 from ui.components.card_menu import open_card_menu
 from ui.components.compose import open_compose
@@ -31,6 +33,7 @@ from ui.pages.application import Panel, archive, id_of, remove
 from ui.principal import current_seeker
 from ui.readings import BoardNow, board_now, card_of, kept_of, settings_of
 from ui.services import Services
+from ui.sifting import filter_of
 from ui.theme import address_of as file_address
 
 
@@ -59,24 +62,39 @@ class BoardPage:
         self.hand = Hand(services=services, seeker=self.seeker, client=context.client)
 
     async def draw(self, live: Live, *, token: str = "") -> None:
+        self.wanted = filter_of(context.client.request.url.query)
         first = await ask(lambda: self.read({}))
         ui.add_head_html(f'<link rel="stylesheet" href="{file_address("css/board.css")}">')
         ui.add_head_html(f'<script defer src="{file_address("js/board.js")}"></script>')
+        ui.add_head_html(f'<script defer src="{file_address("js/sift.js")}"></script>')
         with frame("Board", active="board", wide=True) as shell:
             with shell.toolbar:
                 self.quick_add = QuickAdd(self.hand, first.settings, self._added)
-            self.view = BoardView(first, read=self.read, clock=self.services.clock, deeds=self, folded=_folded(first))
+            self.filters = FilterLine(self.wanted, path="/", choices=self._choices)
+            self.view = BoardView(
+                first, read=self.read, clock=self.services.clock, deeds=self, folded=_folded(first, self.wanted)
+            )
             self.welcome = Welcome(self.quick_add)
             self.suggestions = Suggestions(self.hand, self._undo_move)
             self.panel = Panel(self.hand, move=self._send)
-        self.welcome.show(first)
+        self._show(first)
         ui.on("address", self._address)
         live.follow(self._refresh)
         self._wanted = token
         context.client.on_connect(self._open_wanted)
 
     def read(self, limits: Mapping[str, int]) -> BoardNow:
-        return board_now(self.services.db, self.seeker, limits=limits, usual=FIRST)
+        return board_now(
+            self.services.db,
+            self.seeker,
+            limits=limits,
+            usual=FIRST,
+            wanted=self.wanted,
+            now=self.services.clock(),
+        )
+
+    def _choices(self) -> Choices:
+        return filters.choices(self.services.db, self.seeker)
 
     async def _added(self, id: str) -> None:
         """A card that was applied for has a follow-up to be told of."""
@@ -85,11 +103,20 @@ class BoardPage:
         )
         with self.hand.client:
             self.suggestions.show(moved)
+            if not self.wanted.empty and not await ask(lambda: self._fits(id)):
+                toast("It is on the board. What you filter by hides it.")
+
+    def _fits(self, id: str) -> bool:
+        return filters.fits(self.services.db, self.seeker, id=id, wanted=self.wanted, now=self.services.clock())
 
     async def _refresh(self) -> None:
         await self.view.refresh()
-        self.welcome.show(self.view.now)
+        self._show(self.view.now)
         await self.panel.refresh()
+
+    def _show(self, now: BoardNow) -> None:
+        self.filters.show(self.wanted, stages=now.stages, nothing=now.nothing_found)
+        self.welcome.show(now)
 
     async def _open_wanted(self) -> None:
         """What the address asked for, once: a page that finds its server again connects anew."""
@@ -99,7 +126,13 @@ class BoardPage:
                 await self.panel.open_token(token)
 
     async def _address(self, event: GenericEventArguments) -> None:
-        await self.panel.follow(str(event.args))
+        path, _, query = str(event.args).partition("?")
+        wanted = filter_of(query)
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self.view.unfold(wanted.stages)
+            await self._refresh()
+        await self.panel.follow(path)
 
     # What the board asks for
 
@@ -188,9 +221,9 @@ class BoardPage:
             await then()
 
 
-def _folded(now: BoardNow) -> tuple[str, ...]:
-    """What has ended stands folded away at the side, and still takes cards."""
-    return tuple(stage.id for stage in now.stages if stage.meaning == Meaning.CLOSED)
+def _folded(now: BoardNow, wanted: Filter) -> tuple[str, ...]:
+    """What has ended stands folded away at the side, and still takes cards, unless it was asked for."""
+    return tuple(stage.id for stage in now.stages if stage.meaning == Meaning.CLOSED and stage.id not in wanted.stages)
 
 
 def _document(services: Services, seeker: str, token: str, digest: str) -> Response:

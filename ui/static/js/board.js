@@ -145,7 +145,7 @@ window.board = (() => {
   const boardTitle = document.title;
 
   function show(path, name) {
-    if (location.pathname !== path) history.pushState({ panel: true }, "", path);
+    if (location.pathname !== path) history.pushState({ panel: true }, "", path + location.search);
     document.title = boardTitle.replace("Board", name);
   }
 
@@ -153,10 +153,10 @@ window.board = (() => {
     document.title = boardTitle;
     if (!location.pathname.startsWith("/application/")) return;
     if (history.state?.panel) history.back();
-    else history.replaceState(null, "", "/");
+    else history.replaceState(null, "", "/" + location.search);
   }
 
-  window.addEventListener("popstate", () => emitEvent("address", location.pathname));
+  window.addEventListener("popstate", () => emitEvent("address", location.pathname + location.search));
 
   function take(id) {
     requestAnimationFrame(() => getHtmlElement(id)?.focus());

@@ -1,0 +1,45 @@
+"""The address of a filtered board: what stands behind the question mark, read and written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from projections.filters import NEEDS, Filter
+
+LONGEST, MOST = 200, 20
+GROUPS = {"stage": "stages", "tag": "tags", "source": "sources", "needs": "needs"}
+
+
+def filter_of(query: str) -> Filter:
+    """What an address asks for. Addresses are typed and shared: what cannot be meant is left out."""
+    said = [(key, _plain(value)) for key, value in parse_qsl(query.removeprefix("?"))]
+    groups = {name: _each_once(value for key, value in said if key == group) for group, name in GROUPS.items()}
+    groups["needs"] = tuple(need for need in groups["needs"] if need in NEEDS)
+    return Filter(text=next((value for key, value in said if key == "q"), ""), **groups)
+
+
+def query_of(wanted: Filter) -> str:
+    """The query of ``wanted``: empty, or with its question mark."""
+    pairs = [("q", wanted.text)] if wanted.text else []
+    pairs += [(group, value) for group, name in GROUPS.items() for value in getattr(wanted, name)]
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def without(wanted: Filter, group: str, value: str = "") -> Filter:
+    """The same filter with one thing less; ``q`` is the text."""
+    if group == "q":
+        return replace(wanted, text="")
+    name = GROUPS[group]
+    kept: dict[str, Any] = {name: tuple(one for one in getattr(wanted, name) if one != value)}
+    return replace(wanted, **kept)
+
+
+def _plain(value: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in value[:LONGEST]).strip()
+
+
+def _each_once(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))[:MOST]
