@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from domain.commands import Commands
     from domain.store.tracker import Tracker
     from jobs.always_on import AlwaysOn
+    from jobs.backup import Backups
     from jobs.clock import Clock
     from jobs.duty import Duty
     from ui.app import Website
@@ -37,6 +38,8 @@ VERSION = "0.1.0"
 KEY_BYTES = 32
 KEYS = "keys"
 GIVING_WAY = 5
+UNSAVED = {"twilio_auth_token", "database_url", "queue_url", "data_dir"}
+"""Settings that are in no backup: they hold a password, or belong to this computer."""
 
 
 def environment() -> dict[str, str]:
@@ -74,11 +77,16 @@ def open_tracker(settings: Settings) -> Tracker:
     """The store with its read models, brought up to date. Raises StoreRefused with words for a person."""
     from domain.store.errors import SealedWithAnotherKey
     from domain.store.opening import open_store
+    from jobs.backup import BEFORE_MIGRATION
     from projections.models import MODELS
     from projections.projector import Projector
     from projections.rebuild import rebuild
 
-    projector = Projector(MODELS)
+    projector, backups = Projector(MODELS), backups_of(settings)
+    if backups.finish():
+        print(
+            f"The backup was put in the place of the record. What was there before is in {backups.folder}.", flush=True
+        )
     key = settings.data_dir / KEYS / "chain"
     sealed_before = key.exists()
     try:
@@ -87,6 +95,7 @@ def open_tracker(settings: Settings) -> Tracker:
             data_dir=settings.data_dir,
             chain_key=secret(settings.data_dir, "chain"),
             projector=projector,
+            backup=None if backups.unable else lambda: backups.take(why=BEFORE_MIGRATION),
         )
     except SealedWithAnotherKey:
         if sealed_before:
@@ -98,6 +107,22 @@ def open_tracker(settings: Settings) -> Tracker:
         ) from None
     rebuild(tracker, projector, progress=_progress("Getting the pages ready"))
     return tracker
+
+
+def backups_of(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> Backups:
+    """The backups of this installation, with the settings that are no secret."""
+    from domain.store.opening import file_of
+    from jobs.backup import Backups
+
+    named = (PREFIX + name.upper() for name in Settings.__dataclass_fields__ if name not in UNSAVED)
+    told = environment()
+    return Backups(
+        data_dir=settings.data_dir,
+        record=file_of(settings.database_url, settings.data_dir),
+        settings={name: told[name] for name in named if told.get(name)},
+        version=VERSION,
+        clock=clock,
+    )
 
 
 def secret(data_dir: Path, name: str) -> bytes:
@@ -143,6 +168,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from ui.webhooks import webhooks
 
     tracker = open_tracker(settings)
+    backups = backups_of(settings, clock=clock)
     commands = Commands(tracker)
     _begin(commands, clock=clock)
     accounts = AccountFile(
@@ -185,7 +211,11 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     duty = Duty.of(courier, data_dir=settings.data_dir)
     strikes = make_clock(
         ClockSettings(data_dir=settings.data_dir, queue_url=settings.queue_url, tick_seconds=settings.tick_seconds),
-        deeds={"bringing reminders": duty.tick, "asking for answers": carrier.ask},
+        deeds={
+            "bringing reminders": duty.tick,
+            "asking for answers": carrier.ask,
+            "backing up": lambda: backups.when_due(tracker.position()),
+        },
     )
     doctor = Doctor(
         db=tracker,
@@ -438,6 +468,30 @@ def verify(settings: Settings) -> None:
         tracker.close()
 
 
+def backup(settings: Settings, *, file: Path | None) -> None:
+    """Put the record, attached files and plain settings into one file, proved after writing."""
+    from jobs.upkeep import NO_SECRETS, told_of
+
+    backups = backups_of(settings)
+    open_tracker(settings).close()
+    if file is None:
+        taken = backups.take()
+        print(f"{taken.path}: everything up to event {taken.position:,}, read back and proved.")
+    else:
+        print(f"{file}: {told_of(backups.write(file))}, read back and proved.")
+    print(NO_SECRETS)
+
+
+def restore(settings: Settings, *, file: Path) -> None:
+    """Put a backup in the place of the record; what is there now is kept."""
+    from jobs.upkeep import after_restoring, told_of
+
+    backups = backups_of(settings)
+    told = backups.prepare(file)
+    open_tracker(settings).close()
+    print(f"{file} is in place: {told_of(told)}.\n{after_restoring(file)}")
+
+
 def token(settings: Settings) -> None:
     """Make a personal token for scripts and show it, once."""
     from ui.tokens import Tokens
@@ -456,18 +510,25 @@ def service_remove(settings: Settings) -> None:
     print("\n".join(starting(settings).remove()))
 
 
-VERBS: dict[str, Callable[[Settings], None]] = {
+VERBS: dict[str, Callable[..., None]] = {
     "serve": serve,
     "worker": worker,
     "demo": demo,
     "open": open_link,
     "rebuild": rebuild,
     "verify": verify,
+    "backup": backup,
+    "restore": restore,
     "token": token,
     "service": service,
     "service-remove": service_remove,
 }
 
+MORE: dict[str, dict[str, dict[str, Any]]] = {
+    "backup": {"file": {"type": Path, "nargs": "?", "help": "a new file; without it, one among those that are kept"}},
+    "restore": {"file": {"type": Path, "help": "a backup"}},
+}
+"""What else can be said to a verb."""
 
 _NOT_OURS = "The program may not use {place}. Give it that right, or another place with TRACKER_DATA_DIR."
 MISFORTUNES = {
@@ -522,14 +583,17 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="main.py", description="A job search you can see.")
     verbs = parser.add_subparsers(dest="verb", metavar="verb")
     for name, verb in VERBS.items():
-        verbs.add_parser(name, help=verb.__doc__)
-    asked: str = parser.parse_args(arguments).verb or "serve"
+        about = verbs.add_parser(name, help=verb.__doc__)
+        for word, meaning in MORE.get(name, {}).items():
+            about.add_argument(word, **meaning)
+    said = vars(parser.parse_args(arguments))
+    asked: str = said.pop("verb") or "serve"
     os.umask(0o077)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for talkative in ("huey", "httpx", "twilio"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     try:
-        VERBS[asked](read_settings(environment()))
+        VERBS[asked](read_settings(environment()), **said)
     except (BadSetting, StoreRefused, Refusal) as refused:
         print(refused, file=sys.stderr)
         return 2

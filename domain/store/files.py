@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +18,15 @@ BLOCK = 1 << 20
 LIMIT = 25 * BLOCK
 SEEKER = re.compile(r"[a-z0-9]{1,32}")
 NAME = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, order=True)
+class Kept:
+    """A file, whose it is and where it lies."""
+
+    seeker: str
+    name: str
+    path: Path
 
 
 class Files:
@@ -57,6 +67,13 @@ class Files:
         if hashlib.sha256(content).hexdigest() != name:
             raise NotFound("That file was damaged on the disk; please bring it back from a backup.")
         return content
+
+    def all(self) -> Iterator[Kept]:
+        """Every file of everybody, in no order; what is still being written is none."""
+        for path in self._root.glob("*/*/*"):
+            seeker, name = path.parts[-3], path.parts[-2] + path.parts[-1]
+            if SEEKER.fullmatch(seeker) and NAME.fullmatch(name):
+                yield Kept(seeker, name, path)
 
     def _folder(self, seeker: str) -> Path:
         if not SEEKER.fullmatch(seeker):

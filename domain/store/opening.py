@@ -28,7 +28,7 @@ def open_store(
     data_dir: Path,
     chain_key: bytes,
     projector: Projector | None = None,
-    backup: Callable[[], None] | None = None,
+    backup: Callable[[], object] | None = None,
     catalogue: Catalogue = CATALOGUE,
 ) -> Tracker:
     """The tracker over the store at ``database_url``: empty for ``tracker.db`` in ``data_dir``.
@@ -45,7 +45,7 @@ def open_store(
         with record.opening():
             record.prepare()
             schema.migrate(record, backup=backup or partial(record.back_up, data_dir / BACKUPS))
-            schema.refuse_unknown_topics(record, catalogue)
+            schema.refuse_unknown_topics(record.rows, catalogue)
             chain.refuse_another_key(record.rows, sealing)
             projector.prepare(record)
     except BaseException:
@@ -54,11 +54,19 @@ def open_store(
     return tracker
 
 
+def file_of(database_url: str, data_dir: Path) -> Path | None:
+    """Where the record lies; None where it is no file."""
+    if database_url and not database_url.startswith(SQLITE):
+        return None
+    return Path(database_url.removeprefix(SQLITE)) if database_url else data_dir / FILE
+
+
 def _recorder(database_url: str, data_dir: Path, ledger: Ledger) -> tuple[Record, InfrastructureFactory[Any]]:
     if database_url.startswith(POSTGRES):
         server = postgres.Server(database_url)
         return postgres.PostgresRecord(server, ledger), postgres.Factory(server)
-    if database_url and not database_url.startswith(SQLITE):
+    path = file_of(database_url, data_dir)
+    if path is None:
         raise StoreRefused(f"“{database_url.partition(':')[0]}” is no database known here: {SQLITE}… or postgresql://…")
-    file = sqlite.File(Path(database_url.removeprefix(SQLITE)) if database_url else data_dir / FILE)
+    file = sqlite.File(path)
     return sqlite.SQLiteRecord(file, ledger), sqlite.Factory(file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from domain.store.catalogue import Catalogue
-from domain.store.database import Cursor, Dialect, Record
+from domain.store.database import Cursor, Dialect, Record, Rows
 from domain.store.errors import StoreRefused, UnknownTopics
 
 VERSION = 1
@@ -27,12 +27,12 @@ def create(cursor: Cursor, dialect: Dialect, *, version: int = VERSION) -> None:
 def migrate(
     record: Record,
     *,
-    backup: Callable[[], None],
+    backup: Callable[[], object],
     migrations: Mapping[int, Migration] = MIGRATIONS,
 ) -> None:
     """Bring an older store up to date, step by step, after a backup. Raises :class:`StoreRefused` for a newer one."""
     newest = max(migrations, default=VERSION)
-    found = _version(record)
+    found = version_of(record.rows)
     if found > newest:
         raise StoreRefused(
             f"The store has schema {found}, this program knows {newest} at most: please run a newer version."
@@ -47,15 +47,16 @@ def migrate(
                 cursor.execute("UPDATE store_schema SET version = ?", (step,))
 
 
-def refuse_unknown_topics(record: Record, catalogue: Catalogue) -> None:
+def refuse_unknown_topics(rows: Rows, catalogue: Catalogue) -> None:
     """Raises :class:`UnknownTopics` when some stored event has no class today. Imports nothing."""
-    stored = {topic for (topic,) in record.rows("SELECT DISTINCT topic FROM stored_events")}
+    stored = {topic for (topic,) in rows("SELECT DISTINCT topic FROM stored_events", ())}
     if unknown := stored - catalogue.events.keys():
         raise UnknownTopics(tuple(sorted(unknown)))
 
 
-def _version(record: Record) -> int:
-    [[version]] = record.rows("SELECT version FROM store_schema")
+def version_of(rows: Rows) -> int:
+    """The schema that a store was left with."""
+    [[version]] = rows("SELECT version FROM store_schema", ())
     return int(version)
 
 

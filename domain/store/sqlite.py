@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import time
@@ -82,14 +83,9 @@ class SQLiteRecord(SQLiteApplicationRecorder):
     def back_up(self, folder: Path) -> None:
         """A copy of the file, named after its newest event. Writers wait for a few hundredths of a second at most."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        copy = folder / f"tracker-{self.max_notification_id() or 0:010}-{secrets.token_hex(4)}.db"
-        _make_private(copy)
-        connection = connect(self.datastore.path)
-        try:
-            connection.execute("VACUUM INTO ?", (str(copy),))
-        finally:
-            connection.close()
-        _sync(copy)
+        copy_to(
+            folder / f"tracker-{self.max_notification_id() or 0:010}-{secrets.token_hex(4)}.db", self.datastore.path
+        )
 
     def watch(self) -> Watch:
         return SQLiteWatch(self.datastore.path)
@@ -233,6 +229,7 @@ class File(SQLiteDatastore):
 
     def __init__(self, path: Path) -> None:
         super().__init__(db_name=str(path), originator_id_type="text")
+        self._here = hold(path.parent, fcntl.LOCK_SH)
         _make_private(path)
         self.path = path
         self.pool = Connections(path)
@@ -258,6 +255,8 @@ class File(SQLiteDatastore):
         idle: deque[sqlite3.Connection] = vars(self).get("_idle", deque())
         while idle:  # readers in other threads may hand theirs back meanwhile
             idle.pop().close()
+        if (here := vars(self).pop("_here", None)) is not None:
+            os.close(here)
 
 
 class Connections(SQLiteConnectionPool):
@@ -287,6 +286,32 @@ class Connection(SQLiteConnection):
         finally:
             self.rollback()
             cursor.sqlite_cursor.close()
+
+
+def copy_to(copy: Path, path: Path) -> None:
+    """Write the file at ``path``, as of the newest commit, to the new file ``copy``, and wait for the disk."""
+    _make_private(copy)
+    connection = connect(path)
+    try:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    finally:
+        connection.close()
+    _sync(copy)
+
+
+def hold(folder: Path, how: int) -> int:
+    """Lock ``folder`` until the returned descriptor is closed or the process ends.
+
+    Shared by all who have its record open, alone for whoever puts another one in its place.
+    Raises BlockingIOError where ``how`` says not to wait.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, how)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def connect(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
