@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from itertools import pairwise
 
+from domain.no_dates import no_dates_in
 from domain.slots import on_the_clock
 from domain.when import Direction, When, parse_when
 
@@ -23,7 +24,7 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Quick:
-    """What a line says; what it does not say is empty."""
+    """What a line says; what it does not say is empty. ``no_dates`` stand where a date should: "32 Jan"."""
 
     role: str = ""
     company: str = ""
@@ -36,6 +37,7 @@ class Quick:
     interview: When | None = None
     follow_up: When | None = None
     note: str = ""
+    no_dates: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
 
 
@@ -70,6 +72,7 @@ class _Reader:
     dates: dict[str, When] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    no_dates: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     waiting: str = ""
 
@@ -86,6 +89,7 @@ class _Reader:
             interview=self.dates.get("interview"),
             follow_up=self.dates.get("follow_up"),
             note=", ".join(note for note in self.notes if note),
+            no_dates=tuple(self.no_dates),
             spans=tuple(sorted(self.spans, key=lambda span: span.start)),
         )
 
@@ -130,7 +134,9 @@ class _Reader:
         kind = (verb.lastgroup or "") if verb else self.waiting or "follow_up"
         words = _blank(text, *verb.span()) if verb else text
         when = self._when(words, start, kind)
-        if when and (kind not in self.dates or kind == self.waiting):
+        if (verb or self.waiting) and (none := self._no_date(words, kind)):
+            self._no_dated(start + none[0], start + none[1])
+        elif when and (kind not in self.dates or kind == self.waiting):
             kept = text if verb and KEPT.fullmatch(verb[0]) else words
             self._note(_blank(kept, when.span[0] - start, when.span[1] - start))
             self._dated(kind, when, *([start + at for at in verb.span()] if verb else when.span))
@@ -144,13 +150,7 @@ class _Reader:
     def _applied(self, match: re.Match[str], end: int) -> list[tuple[int, int]]:
         """Read "applied to Acme as Data Engineer yesterday"; returns what follows it."""
         start, stop = match.end(), self._cut(match.end(), end)
-        when = self._when(self.rest[start:stop], start, "applied_on")
-        if when and when.span[0] > start and self._ends_with_date(when, stop):
-            self._dated("applied_on", when, *match.span("verb"))
-        else:
-            self._applied_today(*match.span("verb"))
-        told = self.dates["applied_on"].span[0]
-        stop_of_names = told if told > start else stop
+        stop_of_names = self._applied_when(match, start, stop)
         turned = match["to"].lower() == "for"
         between = (TURNED if turned else AS).search(self.rest, start, stop_of_names)
         first, second = ("role", "company") if turned else ("company", "role")
@@ -158,6 +158,19 @@ class _Reader:
         if between:
             self._name(second, between.end(), stop_of_names)
         return [(stop, end)]
+
+    def _applied_when(self, match: re.Match[str], start: int, stop: int) -> int:
+        """Read the day at the end of "Acme as Data Engineer yesterday"; returns where the names before it end."""
+        when = self._when(self.rest[start:stop], start, "applied_on")
+        none = self._no_date(self.rest[start:stop], "applied_on")
+        if none and none[0] and not self.rest[start + none[1] : stop].strip(" .!"):
+            self._no_dated(start + none[0], start + none[1])
+            return len(ON.sub("", self.rest[: start + none[0]]))
+        if when and when.span[0] > start and self._ends_with_date(when, stop):
+            self._dated("applied_on", when, *match.span("verb"))
+            return when.span[0]
+        self._applied_today(*match.span("verb"))
+        return stop
 
     def _ends_with_date(self, when: When, end: int) -> bool:
         """Whether the last words are a date and no name: of "Black Friday" the Friday is one."""
@@ -208,6 +221,9 @@ class _Reader:
 
     def _is_dated(self, verb: re.Match[str], stop: int) -> bool:
         text = self.rest[verb.end() : stop]
+        none = self._no_date(text, verb.lastgroup or "")
+        if none and len(text[: none[0]].split()) <= WORDS_BEFORE_A_DATE:
+            return True
         when = self._when(text, 0, verb.lastgroup or "")
         if when is None:
             return verb.lastgroup == "applied_on" and verb[0].islower() and not text.strip()
@@ -225,6 +241,20 @@ class _Reader:
             direction=direction,
         )
         return replace(when, span=(when.span[0] + offset, when.span[1] + offset)) if when else None
+
+    def _no_date(self, text: str, kind: str) -> tuple[int, int] | None:
+        """Where ``text`` has the look of a date that does not exist."""
+
+        def is_date(words: str) -> bool:
+            when = self._when(words, 0, kind)
+            return when is not None and when.span == (0, len(words))
+
+        return next(no_dates_in(text, is_date=is_date), None)
+
+    def _no_dated(self, start: int, end: int) -> None:
+        self.no_dates.append(" ".join(self.rest[start:end].split()))
+        self._understood("no_dates", start, end)
+        self.waiting = ""
 
     def _applied_today(self, start: int, end: int) -> None:
         now = on_the_clock(self.now.astimezone(UTC), self.zone)
@@ -309,6 +339,7 @@ AT_SIGN = re.compile(r"(?<!\S)@(?!\s*[0-9]{1,2}(?:[:.][0-9]{2})?\s*(?:[ap]\.?m\b
 AT_WORD = re.compile(r"\s+at\s+(?=[^\s0-9])(?!.*\sat\s+[^\s0-9])", re.IGNORECASE | re.DOTALL)
 DASH = re.compile(r"\s+[-–—|]\s+(?=\S)")
 CAPITAL = re.compile(r"[A-Z]\w*\.?")
+ON = re.compile(r"(?:\s+on)?\s*\Z", re.IGNORECASE)
 LEGAL_FORM = re.compile(
     r"(?:[\w.&'’-]+\s+){0,6}(?:inc|ltd|limited|llc|llp|plc|gmbh|corp|co|kg|ag|se|sa|bv|nv|pty)\.?", re.IGNORECASE
 )

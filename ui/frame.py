@@ -116,6 +116,12 @@ def drop_draft(key: str) -> None:
     ui.run_javascript(f"tracker.dropDraft({json.dumps(f'{current_seeker()}/{key}')})")
 
 
+def redraft(key: str, text: str) -> None:
+    """Of what was typed under this key, ``text`` alone is left; nothing if it is empty."""
+    name = f"{current_seeker()}/{key}"
+    ui.run_javascript(f"tracker.keepDraft({json.dumps(name)}, {json.dumps(text)})")
+
+
 def appearance() -> None:
     """The choice between light, dark and what the system prefers; it is kept in this browser."""
     ui.html(

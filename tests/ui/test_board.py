@@ -468,7 +468,7 @@ async def test_what_is_missing_is_said_beside_the_line(house: House) -> None:
     user.find(marker="quick-add").type("Data Engineer")
     await user.should_see("Company?")
     user.find(marker="quick-form").trigger("submit")
-    [line] = elements(user, ui.input, marker="quick-add")
+    [line] = elements(user, ui.textarea, marker="quick-add")
     await eventually_async(lambda: line.error)
     assert line.error == "Please give the company."
     assert line.value == "Data Engineer"
@@ -515,3 +515,67 @@ async def test_one_key_opens_the_letter_for_the_step_that_waits(house: House) ->
     press(user, card, "write")
     await user.should_see("Write a letter")
     await user.should_see("One: my application of 2 March")
+
+
+THREE = "- Data Engineer @ Acme, applied yesterday\n- QA Lead @ Nordlicht\n- Designer"
+
+
+async def test_several_lines_are_a_card_each_and_what_is_refused_stays(house: House) -> None:
+    user = await house.visit()
+    user.find(marker="quick-add").type(THREE)
+    await user.should_see("3 cards, one for each line")
+    user.find(marker="quick-form").trigger("submit")
+    await until(lambda: house.search.lane("applied"), ["Data Engineer"])
+    await until(lambda: house.search.lane("saved"), ["QA Lead"])
+    [line] = elements(user, ui.textarea, marker="quick-add")
+    await eventually_async(lambda: line.error)
+    assert (line.value, line.error) == ("Designer", "Line 1: Please give the company.")
+    await user.should_see("Added 2 applications.")
+    await click(user, "Undo")
+    await until(lambda: house.search.lane("applied") + house.search.lane("saved"), [])
+
+
+async def test_several_lines_are_one_card_when_the_person_says_so(house: House) -> None:
+    user = await house.visit()
+    user.find(marker="quick-add").type("Data Engineer @ Acme\napplied yesterday\n#remote, bring the portfolio")
+    await click(user, marker="one-card")
+    user.find(marker="quick-form").trigger("submit")
+    await until(lambda: house.search.lane("applied"), ["Data Engineer"])
+    [card] = board.lane(house.search.tracker, "me", stage="applied")
+    assert (card.company, card.tags) == ("Acme", ("remote",))
+    assert list(house.search.application(card.id).notes.values()) == ["bring the portfolio"]
+    assert house.search.lane("saved") == []
+
+
+async def test_two_presses_add_several_lines_once(house: House) -> None:
+    user = await house.visit()
+    user.find(marker="quick-add").type("Data Engineer @ Acme\nQA Lead @ Nordlicht")
+    user.find(marker="quick-form").trigger("submit").trigger("submit")
+    await until(lambda: sorted(house.search.lane("saved")), ["Data Engineer", "QA Lead"])
+    await user.should_see("Added 2 applications.")
+    await until(lambda: sorted(roles(user, "saved")), ["Data Engineer", "QA Lead"])
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("x" * 20_001, "That is 20,001 characters"), ("Role @ Acme\n" * 51, "That is 51 lines")],
+    ids=["characters", "lines"],
+)
+async def test_too_much_is_refused_in_words_and_nothing_is_cut(house: House, text: str, why: str) -> None:
+    user = await house.visit()
+    user.find(marker="quick-add").type(text)
+    [line] = elements(user, ui.textarea, marker="quick-add")
+    user.find(marker="quick-form").trigger("submit")
+    await eventually_async(lambda: str(line.error).startswith(why))
+    assert (line.value, house.search.lane("saved")) == (text, [])
+
+
+async def test_a_date_that_does_not_exist_is_not_taken_for_today(house: House) -> None:
+    user = await house.visit()
+    user.find(marker="quick-add").type("Data Engineer @ Acme, applied 32 Jan")
+    await user.should_see("No such date")
+    user.find(marker="quick-form").trigger("submit")
+    [line] = elements(user, ui.textarea, marker="quick-add")
+    await eventually_async(lambda: line.error)
+    assert line.error == "“32 Jan” is no date there is. Change it, or take it out."
+    assert house.search.lane("applied") == house.search.lane("saved") == []

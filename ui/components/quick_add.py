@@ -1,102 +1,74 @@
-"""Adding an application: in one line that shows what it understood while one types, or in a small form."""
+"""Adding applications: in a line each, which shows what it understood while one types, or in a small form."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime
 
-from jinja2 import Environment
 from nicegui import ui
+from nicegui.events import GenericEventArguments
 
-from domain.application import Details, JobApplication
-from domain.errors import Refusal
-from domain.purpose import Purpose
+from domain.application import Details
+from domain.pasting import lines_of
 from domain.quick import Quick, parse_quick
-from domain.values import LocalTime, Stamp
-from domain.when import When
-from projections import reminders
 from projections.seekers import Settings
 from ui import words
 from ui.components.doing import new_command, perform
 from ui.components.hand import Hand
 from ui.components.question import Question
-from ui.frame import drop_draft, keep_draft, toast
+from ui.components.quick_heard import heard
+from ui.components.quick_keep import Kept, keep, keep_each
+from ui.frame import keep_draft, redraft, toast
 
 EXAMPLE = "Data Engineer @ Acme, applied yesterday, follow up Tue 9am #remote £70k"
 DRAFT = "quick-add"
-LONGEST = 4_000
-DATES = {"applied_on": "Applied", "closes_on": "Closes", "interview": "Interview", "follow_up": "Follow up"}
-CHECK = Purpose.CHECK_STATUS
-ICONS = {"applied_on": "forward", "closes_on": "calendar", "interview": "interview", "follow_up": "bell"}
+LONGEST = 20_000
+MOST_LINES = 50
+# The length goes along, since a text that is too long for the wire never comes.
+SUBMITTED = "(e) => { e.preventDefault(); emit(e.target.querySelector('textarea').value.length); }"
+ENTER_ADDS = """(e) => {
+  if (e.key !== "Enter" || e.shiftKey || e.isComposing || !e.target.matches("textarea")) return;
+  e.preventDefault();
+  e.currentTarget.requestSubmit();
+}"""
 FIELDS = ("role", "company", "url", "location", "salary", "tag", "text", "closing_on", "starts", "due", "occurred_at")
 
 
-@dataclass(frozen=True)
-class Chip:
-    """One thing that was understood. Without ``words`` it is still missing."""
-
-    icon: str
-    name: str
-    words: str
-
-
-def chips_of(quick: Quick, *, now: datetime, zone: str) -> list[Chip]:
-    """What a line was understood to say, in the order in which it will be kept."""
-    chips = [Chip("briefcase", "Role", quick.role), Chip("people", "Company", quick.company)]
-    for kind, name in DATES.items():
-        when: When | None = getattr(quick, kind)
-        if when is not None:
-            chips.append(
-                Chip(ICONS[kind], name, _when(when, whole_day=kind in {"applied_on", "closes_on"}, now=now, zone=zone))
-            )
-    found = (("link", "Posting", quick.url), ("leaf", "Place", quick.place), ("star", "Salary", quick.salary))
-    chips += [Chip(icon, name, said) for icon, name, said in found if said]
-    chips += [Chip("tag", "Tag", tag) for tag in quick.tags]
-    return chips + ([Chip("note", "Note", quick.note)] if quick.note else [])
-
-
-def _when(when: When, *, whole_day: bool, now: datetime, zone: str) -> str:
-    if whole_day:
-        return words.date_in_full(when.at.wall.date(), today=words.today(now, zone))
-    return words.moment_in_full(when.at.instant(), now=now, zone=zone)
-
-
-TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
-    """
-{% for chip in chips %}
-<span class="chip{% if not chip.words %} chip-warn{% endif %}">
-<span class="i i-{{ chip.icon }}" aria-hidden="true"></span>
-{% if chip.words %}<span{% if chip.name not in dated %} class="unseen"{% endif %}>{{ chip.name }}&nbsp;</span>
-<bdi>{{ chip.words }}</bdi>
-{% else %}{{ chip.name }}?{% endif %}</span>
-{% endfor %}
-"""
-)
-
-
 class QuickAdd:
-    """The line above the board. ``added`` is told what was added."""
+    """The line above the board. ``added`` is told what was added, where it was a single one."""
 
     def __init__(self, hand: Hand, settings: Settings, added: Callable[[str], Awaitable[None]]) -> None:
         self._hand, self._settings, self._added = hand, settings, added
         self._command = new_command()
+        self._apart, self._adding = True, False
         with ui.element("form").classes("quick-add").mark("quick-form") as form:
-            form.on("submit", self._add, js_handler="(e) => { e.preventDefault(); emit(); }")
-            self._line = ui.input(placeholder=EXAMPLE).props(f"maxlength={LONGEST} autocomplete=off").mark("quick-add")
-            self._line.props["aria-label"] = "Add an application in one line"
+            form.on("submit", self._add, js_handler=SUBMITTED)
+            form.on("keydown", js_handler=ENTER_ADDS)
+            self._line = ui.textarea(placeholder=EXAMPLE).props(
+                "rows=1 no-error-icon autocomplete=off enterkeyhint=done"
+            )
+            self._line.mark("quick-add").props["aria-label"] = "Add an application in one line"
             self._line.props["aria-describedby"] = "quick-heard"
             self._line.on_value_change(self._understand)
             keep_draft(self._line, DRAFT)
-            self._heard = ui.html("", sanitize=True).classes("quick-heard").props("id=quick-heard")
-            self._heard.mark("quick-heard")
-            ui.button("Add", icon="i-plus", color=None).classes("btn-main").props("type=submit aria-label=Add").mark(
-                "quick-add-button"
-            )
+            with ui.element("div").classes("quick-heard").props("id=quick-heard") as self._panel:
+                self._ask_how_many()
+                self._heard = ui.html("", sanitize=True).mark("quick-heard")
+            self._panel.set_visibility(False)
+            self._button = ui.button("Add", icon="i-plus", color=None).classes("btn-main").mark("quick-add-button")
+            self._button.props("type=submit aria-label=Add")
         more = (
             ui.button(icon="i-note", color=None, on_click=self.open_form).classes("btn-icon btn-plain").mark("add-form")
         )
         more.props["aria-label"] = "Add with a form"
+
+    def _ask_how_many(self) -> None:
+        """Several lines may be several applications or one: the person says which."""
+        with ui.element("div").classes("quick-choice").props("role=group") as self._choice:
+            self._choice.props["aria-label"] = "What the lines shall be"
+            self._many = ui.button(color=None, on_click=lambda: self._choose(apart=True))
+            self._one = ui.button("One card", color=None, on_click=lambda: self._choose(apart=False))
+            for button, mark in ((self._many, "a-card-each"), (self._one, "one-card")):
+                button.classes("chip-button").props("type=button").mark(mark)
 
     def focus(self, text: str = "") -> None:
         """Put the keyboard into the line, with an example to change."""
@@ -104,65 +76,105 @@ class QuickAdd:
         self._line.run_method("focus")
         self._line.run_method("select")
 
+    def _choose(self, *, apart: bool) -> None:
+        self._apart = apart
+        self._understand()
+
     def _understand(self) -> None:
-        self._line.error = None
-        line = (self._line.value or "").strip()
+        """Say what the lines would become, or why they cannot."""
+        text = self._text()
+        self._line.error = _too_much(text)
+        lines = () if self._line.error else self._lines(text)
+        several = len(lines_of(text)) > 1
+        self._apart = self._apart or not several
+        self._panel.set_visibility(bool(lines))
+        self._choice.set_visibility(several)
         now, zone = self._hand.now(), self._settings.zone
-        chips = chips_of(self._read(line), now=now, zone=zone) if line else []
-        self._heard.set_content(TEMPLATE.render(chips=chips, dated=set(DATES.values())) if chips else "")
+        self._heard.set_content(heard([self._read(line) for line in lines], now=now, zone=zone) if lines else "")
+        self._name_buttons(len(lines_of(text)), apart=self._apart)
+
+    def _name_buttons(self, lines: int, *, apart: bool) -> None:
+        cards = words.count(lines, "card")
+        self._many.set_text(f"{cards}, one for each line")
+        self._many.props["aria-pressed"] = "true" if apart else "false"
+        self._one.props["aria-pressed"] = "false" if apart else "true"
+        self._button.set_text(f"Add {lines}" if apart and lines > 1 else "Add")
+        self._button.props["aria-label"] = f"Add {cards}" if apart and lines > 1 else "Add"
+        for button in (self._many, self._one, self._button):
+            button.update()
+
+    def _text(self) -> str:
+        return (self._line.value or "").strip()
+
+    def _lines(self, text: str) -> tuple[str, ...]:
+        """What each new card would be read from."""
+        lines = lines_of(text)
+        return lines if self._apart and len(lines) > 1 else (text,) if text else ()
 
     def _read(self, line: str) -> Quick:
         return parse_quick(
             line, now=self._hand.now(), zone=self._settings.zone, day_first=self._settings.profile.day_first
         )
 
-    async def _add(self) -> None:
-        line = (self._line.value or "").strip()
-        if not line:
+    async def _add(self, event: GenericEventArguments) -> None:
+        text, typed = self._text(), event.args if isinstance(event.args, int) else 0
+        self._line.error = _too_much(text, typed)
+        lines = self._lines(text)
+        if self._line.error:
+            self._line.run_method("focus")
+        elif len(lines) > 1 and not self._adding:
+            self._adding = True
+            try:
+                await self._add_each(lines)
+            finally:
+                self._adding = False
+        elif len(lines) == 1:
+            await self._add_one(self._read(lines[0]))
+        elif not lines and not typed:
             self.open_form()
-            return
-        quick, command = self._read(line), self._command
-        done = await perform(lambda: self._keep(quick, command), fields=dict.fromkeys(FIELDS, self._line))
+
+    async def _add_one(self, quick: Quick) -> None:
+        command = self._command
+        done = await perform(lambda: keep(self._hand, quick, command=command), fields=dict.fromkeys(FIELDS, self._line))
         if done is None:
             return
-        self._command = new_command()
-        self._line.value = ""
-        drop_draft(DRAFT)
+        self._begin_anew("")
         if done.value is not None:
             await self._tell(done.value, f"Added {quick.role}, {quick.company}.")
+
+    async def _add_each(self, lines: tuple[str, ...]) -> None:
+        """A card for each line; a line that is refused stays in the field, and beside it why."""
+        command, quicks = self._command, [(line, self._read(line)) for line in lines]
+        done = await perform(lambda: keep_each(self._hand, quicks, command=command))
+        if done is None or done.value is None:
+            return
+        self._begin_anew("\n".join(done.value.left))
+        if done.value.why:
+            self._line.error = done.value.why
+        if done.value.ids:
+            ids = done.value.ids
+            toast(f"Added {words.count(len(ids), 'application')}.", undo=lambda: self._take_back(ids))
+        for but in done.value.buts:
+            toast(but, mood="problem")
+
+    def _begin_anew(self, left: str) -> None:
+        self._command = new_command()
+        self._line.value = left
+        redraft(DRAFT, left)
+
+    async def _take_back(self, ids: tuple[str, ...]) -> None:
+        def remove() -> None:
+            for id in ids:
+                self._hand.carry_out(id, lambda application, stamp: application.remove(stamp=stamp))
+
+        if await perform(remove):
+            toast("Taken back.")
 
     async def _tell(self, kept: Kept, said: str) -> None:
         toast(said, undo=self._hand.undoing(kept.id, lambda a, s: a.remove(stamp=s)))
         if kept.but:
             toast(kept.but, mood="problem")
         await self._added(kept.id)
-
-    def _keep(self, quick: Quick, command: str) -> Kept:
-        """Blocking; raises Refusal while nothing is kept yet. What is refused later leaves the card as it is."""
-        services, seeker = self._hand.services, self._hand.seeker
-        id = services.commands.save_role(
-            seeker, details=details_of(quick), tags=quick.tags, stamp=services.stamp(), command_id=command
-        )
-        try:
-            self._hand.carry_out(id, lambda a, s: go_on(a, s, quick))
-            if quick.follow_up:
-                self._follow_up(id, quick.follow_up.at)
-        except Refusal as refusal:
-            return Kept(id, refusal.message)
-        return Kept(id)
-
-    def _follow_up(self, id: str, due: LocalTime) -> None:
-        """The follow-up that the rules planned moves to the time that was named; there are not two."""
-        steps = reminders.steps_of(self._hand.services.db, self._hand.seeker, about=id)
-        planned = next((step.step for step in steps if step.state == "open" and step.purpose == CHECK), None)
-
-        def deed(application: JobApplication, stamp: Stamp) -> None:
-            if planned:
-                application.reschedule_step(step=planned, due=due, stamp=stamp)
-            else:
-                application.schedule_step(purpose=Purpose.CUSTOM, due=due, stamp=stamp)
-
-        self._hand.carry_out(id, deed)
 
     def open_form(self) -> None:
         """Ask for role, company and what else is known."""
@@ -191,30 +203,12 @@ class QuickAdd:
         question.saves(work, label="Add it", said="Added.")
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What was added, and what of the line was refused."""
-
-    id: str
-    but: str = ""
-
-
-def details_of(quick: Quick) -> Details:
-    return Details(
-        role=quick.role,
-        company=quick.company,
-        location=quick.place,
-        salary=quick.salary,
-        url=quick.url,
-        closing_on=quick.closes_on.at.wall.date() if quick.closes_on else None,
-    )
-
-
-def go_on(application: JobApplication, stamp: Stamp, quick: Quick) -> None:
-    """What the line says has happened or is arranged."""
-    if quick.applied_on:
-        application.apply(stamp=stamp.happened(min(quick.applied_on.at.instant(), stamp.recorded_at)))
-    if quick.interview:
-        application.schedule_interview(starts=quick.interview.at, stamp=stamp)
-    if quick.note:
-        application.add_note(text=quick.note, stamp=stamp)
+def _too_much(text: str, typed: int = 0) -> str | None:
+    """Why this cannot be added, in words; ``typed`` is how much the browser holds, of which all may not have come."""
+    length = max(len(text), typed)
+    if length > LONGEST:
+        return f"That is {length:,} characters, and {LONGEST:,} fit in here. Please shorten it; nothing was cut."
+    lines = len(lines_of(text))
+    if lines > MOST_LINES:
+        return f"That is {lines} lines, and {MOST_LINES} at a time is the most. Please take some out."
+    return None

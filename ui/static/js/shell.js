@@ -44,9 +44,13 @@
   document.addEventListener("input", (event) => {
     const field = fieldOf(event.target);
     if (!field) return;
-    if (field.value) localStorage.setItem(DRAFT + keyOf(field), JSON.stringify({ text: field.value, at: Date.now() }));
-    else localStorage.removeItem(DRAFT + keyOf(field));
+    tracker.keepDraft(keyOf(field), field.value);
   });
+
+  tracker.keepDraft = (key, text) => {
+    if (text) localStorage.setItem(DRAFT + key, JSON.stringify({ text, at: Date.now() }));
+    else localStorage.removeItem(DRAFT + key);
+  };
 
   tracker.dropDraft = (key) => localStorage.removeItem(DRAFT + key);
 
