@@ -1,0 +1,172 @@
+"""Resumes set as pages: tagged PDF with the same bytes for the same words, pictures of the pages, and plain text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import typst
+
+from domain.errors import Invalid
+from domain.resume_content import THEMES, Content, Look
+from jobs.resume_page import Words, page_of, plain_text
+
+FOLDER = Path(__file__).parents[1] / "templates" / "resume"
+ENGINE = f"typst {version('typst')}"
+# Hundredths, so that the same words find the same density on every machine.
+LOOSEST, USUAL, TIGHTEST, STEP = 125, 100, 70, 5
+UNSHOWN = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
+NAMES: Mapping[str, tuple[str, str]] = {
+    "modern": ("Modern", "A clear sans with one accent. Fits most offices."),
+    "classic": ("Classic", "A book face with fine rules. For law, finance, research."),
+    "margin": ("Margin", "Dates in a margin of their own. Easy to scan."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheets:
+    """A resume as it was set. ``given`` is all the typesetter was told: it makes the same again."""
+
+    given: str
+    theme: str
+    pages: int
+    pdf: bytes
+    engine: str
+    template: str
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the PDF."""
+        return sha256(self.pdf).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """Each page as SVG; ``density`` in hundredths of the usual one; ``problem`` says why there can be no PDF yet."""
+
+    pictures: tuple[bytes, ...]
+    density: int
+    problem: str
+
+
+class Typesetter:
+    """Sets one resume at a time; every theme is read once."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._presses: dict[str, typst.Compiler] = {}
+
+    @cached_property
+    def template(self) -> str:
+        """The SHA-256 of themes and fonts."""
+        digest = sha256()
+        for file in sorted(FOLDER.rglob("*.t[ty][pf]")):
+            digest.update(file.name.encode() + b"\0" + sha256(file.read_bytes()).digest())
+        return digest.hexdigest()
+
+    @cached_property
+    def _place(self) -> dict[str, Any]:
+        """No font of the machine is used, so that every machine makes the same page."""
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FOLDER / "fonts"])
+        return {"root": FOLDER, "font_paths": fonts}
+
+    def themes(self) -> Mapping[str, tuple[str, str]]:
+        """Name and a few words on each theme, by its key."""
+        return {theme: NAMES[theme] for theme in THEMES}
+
+    def set(self, content: Content, look: Look) -> Sheets:
+        """The resume on as few pages as ``look`` asks for. Raises Invalid when signs cannot be shown, naming them."""
+        with self._lock:
+            given = self._given(content, look)
+            return self._sheets(look.theme, given, self._printed(look.theme, given))
+
+    def again(self, *, given: str, theme: str) -> Sheets:
+        """A resume that was set before, from all that was told then."""
+        with self._lock:
+            return self._sheets(theme, given, self._printed(theme, given))
+
+    def draft(self, content: Content, look: Look) -> Draft:
+        """The resume to look at while it is being written."""
+        with self._lock:
+            given = self._given(content, look)
+            found = self._press(look.theme).compile(format="svg", sys_inputs=_inputs(given))
+            try:
+                self._printed(look.theme, given)
+            except Invalid as refusal:
+                problem = refusal.message
+            else:
+                problem = ""
+        pictures = tuple(found) if isinstance(found, list) else (found or b"",)
+        return Draft(pictures=pictures, density=json.loads(given)["density"], problem=problem)
+
+    def text(self, content: Content, look: Look) -> str:
+        """The resume as plain text."""
+        return plain_text(page_of(content, look))
+
+    def _given(self, content: Content, look: Look) -> str:
+        page = page_of(content, look)
+        return _given(page, self._fitting(look.theme, page) if look.one_page else USUAL)
+
+    def _fitting(self, theme: str, page: Words) -> int:
+        """The loosest density at which it takes no more pages than at the tightest; several are not stretched."""
+        low = TIGHTEST // STEP
+        fewest = self._pages(theme, _given(page, low * STEP))
+        high = (LOOSEST if fewest == 1 else USUAL) // STEP
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self._pages(theme, _given(page, middle * STEP)) <= fewest:
+                low = middle
+            else:
+                high = middle - 1
+        return low * STEP
+
+    def _pages(self, theme: str, given: str) -> int:
+        inputs = _inputs(given)
+        found = typst.query(_source(theme), "<end>", field="value", one=True, sys_inputs=inputs, **self._place)
+        return int(found)
+
+    def _printed(self, theme: str, given: str) -> bytes:
+        """The PDF. Raises Invalid when its fonts have no such sign."""
+        try:
+            made = self._press(theme).compile(format="pdf", pdf_standards=["ua-1"], sys_inputs=_inputs(given))
+        except typst.TypstError as error:
+            unshown = UNSHOWN.search(error.message)
+            if unshown is None:
+                raise
+            raise Invalid(f"The sign “{unshown[1]}” is in none of the fonts; the PDF cannot show it.") from None
+        if not isinstance(made, bytes):
+            raise TypeError("a PDF is one file")
+        return made
+
+    def _sheets(self, theme: str, given: str, pdf: bytes) -> Sheets:
+        return Sheets(
+            given=given, theme=theme, pages=self._pages(theme, given), pdf=pdf, engine=ENGINE, template=self.template
+        )
+
+    def _press(self, theme: str) -> typst.Compiler:
+        if theme not in self._presses:
+            self._presses[theme] = typst.Compiler(_source(theme), **self._place)
+        return self._presses[theme]
+
+
+def _source(theme: str) -> Path:
+    if theme not in THEMES:
+        raise Invalid("There is no such theme.", field="theme")
+    return FOLDER / f"{theme}.typ"
+
+
+def _given(page: Words, density: int) -> str:
+    return json.dumps({"density": density, "page": page}, ensure_ascii=False, sort_keys=True)
+
+
+def _inputs(given: str) -> dict[str, str]:
+    said = json.loads(given)
+    return {"page": json.dumps(said["page"]), "density": f"{said['density'] / 100:.2f}"}

@@ -1,0 +1,232 @@
+"""Resumes as PDF: read in order by others, tagged, the same bytes, and never taken for source."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from domain.errors import Invalid
+from domain.json_resume import from_json
+from domain.resume_content import LANGUAGES, PAPERS, THEMES, Basics, Content, Look, ResumeItem, ResumeLine
+from jobs.resume_page import month, page_of
+from jobs.typesetting import TIGHTEST, USUAL, Typesetter
+
+SAMPLE = Path(__file__).parents[1] / "data" / "resume.json"
+HOSTILE = '#read("/etc/passwd") #panic() $x^2$ *b* _i_ @ref <tag> \\ // /* ` = "quoted" [x] {y} <script>'
+SIZES = {"a4": (595, 842), "us-letter": (612, 792)}
+
+
+@pytest.fixture(scope="module")
+def typesetter() -> Typesetter:
+    return Typesetter()
+
+
+def sample() -> Content:
+    numbers = count()
+    return from_json(SAMPLE.read_text("utf-8"), new_id=lambda: f"{next(numbers):08x}")
+
+
+def spread(content: Content, *, times: int) -> Content:
+    """The same with its first job told several times."""
+    job = content.items("work")[0]
+    jobs = tuple(replace(job, id=f"{n:08x}") for n in range(times))
+    return content.with_items("work", jobs)
+
+
+def read(pdf: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf))
+
+
+def words_of(pdf: bytes) -> str:
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in read(pdf).pages))
+
+
+def probes(content: Content) -> list[str]:
+    """Something of every part, in the order in which it is read."""
+    found = [content.basics.name, content.basics.label, content.basics.email, content.basics.phone]
+    found.append("turns nightly batches into streams")
+    for section, item in content.everything():
+        if section != "profiles":
+            found += [said for name, said in item.values if name in {"position", "title", "institution", "name"}][:1]
+            found += [line.text.split(";")[0] for line in item.lines]
+    return found
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_word_is_read_in_its_order(typesetter: Typesetter, theme: str) -> None:
+    sheets = typesetter.set(sample(), Look(theme=theme))
+    text, at = words_of(sheets.pdf), 0
+    for probe in probes(sample()):
+        at = text.find(probe, at)
+        assert at >= 0, probe
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_it_fits_one_page_of_either_paper(typesetter: Typesetter, theme: str, paper: str) -> None:
+    sheets = typesetter.set(sample(), Look(theme=theme, paper=paper))
+    (page,) = read(sheets.pdf).pages
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == SIZES[paper]
+    assert sheets.pages == 1
+    assert TIGHTEST <= json.loads(sheets.given)["density"] < USUAL
+
+
+def test_a_little_fills_the_page_and_too_much_takes_two(typesetter: Typesetter) -> None:
+    little = Content(basics=Basics(name="Ada", summary="Short."))
+    assert json.loads(typesetter.set(little, Look()).given)["density"] > USUAL
+    much = typesetter.set(spread(sample(), times=9), Look())
+    assert (much.pages, len(read(much.pdf).pages)) == (2, 2)
+    assert TIGHTEST <= json.loads(much.given)["density"] <= USUAL
+    assert "Ada Müller · 1 / 2" in words_of(much.pdf)
+    assert typesetter.set(sample(), Look(one_page=False)).pages == 2
+
+
+def tags(reader: PdfReader) -> Iterator[str]:
+    def walk(node: Any) -> Iterator[str]:
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            for one in node:
+                yield from walk(one)
+        elif isinstance(node, dict):
+            if "/S" in node:
+                yield node["/S"]
+            if "/K" in node:
+                yield from walk(node["/K"])
+
+    root: Any = reader.root_object["/StructTreeRoot"]
+    yield from walk(root)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_it_is_tagged_for_those_who_listen(typesetter: Typesetter, theme: str) -> None:
+    reader = read(typesetter.set(sample(), Look(theme=theme, language="de")).pdf)
+    root: Any = reader.root_object
+    said = list(tags(reader))
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "de"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Ada Müller – Senior Data Engineer"
+    assert "pdfuaid:part" in (root["/Metadata"].get_object().get_data()).decode()
+    assert [said.count(f"/H{level}") for level in (1, 2)] == [1, 11]
+    assert said.count("/H3") >= 9
+    assert said.count("/LI") == sum(len(item.lines) for _, item in sample().everything())
+    assert [heading for heading in said if heading in {"/H1", "/H2", "/H3"}][:3] == ["/H1", "/H2", "/H3"]
+    assert "/Link" in said
+
+
+def test_the_same_words_make_the_same_bytes_in_another_process(typesetter: Typesetter) -> None:
+    program = (
+        "import sys; from itertools import count; from pathlib import Path; from domain.json_resume import from_json;"
+        "from domain.resume_content import Look; from jobs.typesetting import Typesetter; numbers = count();"
+        f"content = from_json(Path({str(SAMPLE)!r}).read_text('utf-8'), new_id=lambda: format(next(numbers), '08x'));"
+        "print(Typesetter().set(content, Look(theme='classic')).digest)"
+    )
+    elsewhere = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+    assert elsewhere.strip() == typesetter.set(sample(), Look(theme="classic")).digest
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_was_sent_is_made_again_from_what_was_told(typesetter: Typesetter, theme: str) -> None:
+    sheets = typesetter.set(sample(), Look(theme=theme, accent="#7a1f2b"))
+    assert Typesetter().again(given=sheets.given, theme=theme) == sheets
+    assert (sheets.template, sheets.engine[:6]) == (Typesetter().template, "typst ")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_hostile_words_are_words(typesetter: Typesetter, theme: str) -> None:
+    lines = (ResumeLine(id="11111111", text=HOSTILE),)
+    item = ResumeItem(
+        id="22222222", values=(("position", HOSTILE), ("name", HOSTILE), ("url", "javascript:alert(1)")), lines=lines
+    )
+    basics = Basics(name=HOSTILE, label=HOSTILE, summary=HOSTILE, url='https://x.example/")#panic()', email=HOSTILE)
+    sheets = typesetter.set(Content(basics=basics, sections=(("work", (item,)),)), Look(theme=theme))
+    text = words_of(sheets.pdf).replace(" ", "")
+    assert text.count(HOSTILE.replace(" ", "")) >= 6
+    assert b"javascript" not in sheets.pdf
+    assert "root:" not in text
+
+
+@pytest.mark.parametrize("name", ["Łódź Nguyễn", "Ωμέγα", "Привет", "שלום"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_names_of_many_alphabets_are_shown(typesetter: Typesetter, theme: str, name: str) -> None:
+    assert typesetter.set(Content(basics=Basics(name=name)), Look(theme=theme)).pages == 1
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_sign_that_no_font_has_is_named(typesetter: Typesetter, theme: str) -> None:
+    content = Content(basics=Basics(name="日本"))
+    with pytest.raises(Invalid, match="“日” is in none"):
+        typesetter.set(content, Look(theme=theme))
+    assert "“日”" in typesetter.draft(content, Look(theme=theme)).problem
+
+
+def test_a_draft_is_a_picture_of_every_page(typesetter: Typesetter) -> None:
+    draft = typesetter.draft(spread(sample(), times=9), Look())
+    assert [picture[:4] for picture in draft.pictures] == [b"<svg", b"<svg"]
+    assert draft.problem == ""
+    assert b"<script" not in draft.pictures[0]
+
+
+def test_an_empty_resume_can_be_looked_at(typesetter: Typesetter) -> None:
+    empty = ResumeItem(id="22222222")
+    sections = tuple((name, (empty,)) for name in ("work", "skills", "education", "references"))
+    for theme in THEMES:
+        assert typesetter.draft(Content(sections=sections), Look(theme=theme)).problem == ""
+
+
+def test_only_our_own_themes_are_set(typesetter: Typesetter) -> None:
+    with pytest.raises(Invalid):
+        typesetter.again(given='{"density": 100, "page": {}}', theme="../../etc/passwd")
+    assert set(typesetter.themes()) == set(THEMES)
+
+
+def test_plain_text_says_the_same_in_the_same_order(typesetter: Typesetter) -> None:
+    text, at = re.sub(r"\s+", " ", typesetter.text(sample(), Look())), 0
+    for probe in probes(sample()):
+        at = text.find(probe, at)
+        assert at >= 0, probe
+    assert max(map(len, typesetter.text(sample(), Look()).splitlines())) <= 90
+
+
+@pytest.mark.parametrize(
+    ("date", "language", "words"),
+    [
+        ("2021-04", "en", "Apr 2021"),
+        ("2021-04-09", "de", "Apr. 2021"),
+        ("2021", "fr", "2021"),
+        ("2021-13", "en", "2021-13"),
+        ("spring", "es", "spring"),
+    ],
+)
+def test_dates_are_written_as_people_do(date: str, language: str, words: str) -> None:
+    assert month(date, language) == words
+
+
+def test_every_language_has_its_headings() -> None:
+    for language in LANGUAGES:
+        titles = [section["title"] for section in page_of(sample(), Look(language=language))["sections"]]
+        assert len(set(titles)) == 11
+
+
+def test_an_entry_says_since_when_and_until_when() -> None:
+    def dates(**values: str) -> str:
+        item = ResumeItem(id="11111111", values=tuple(values.items()))
+        page = page_of(Content(sections=(("work", (item,)),)), Look())
+        return str(page["sections"][0]["entries"][0]["dates"])
+
+    assert dates(startDate="2020-01") == "Jan 2020 – present"
+    assert dates(startDate="2020-01", endDate="2021") == "Jan 2020 – 2021"
+    assert dates(endDate="2021") == "2021"
+    assert dates() == ""
