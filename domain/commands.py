@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -210,6 +210,22 @@ class Commands:
                 application = desk.get(JobApplication, card)
                 application.move(stage=person.stage(home), stamp=stamp)
                 self._plan(desk, application, person, stamp=stamp)
+
+        self.record.perform(work, seeker=seeker)
+
+    def bring_back_stage(
+        self, seeker: str, *, stage: Stage, before: str, home: str, cards: Mapping[str, str], stamp: Stamp
+    ) -> None:
+        """Bring a column back that was taken away, and those ``cards`` (rank by id) that still stand in ``home``."""
+
+        def work(desk: Desk) -> None:
+            person = desk.get(Seeker, Seeker.id_of(seeker))
+            person.bring_back_stage(stage=stage, before=before, stamp=stamp)
+            for card, rank in cards.items():
+                application = desk.get(JobApplication, card)
+                if application.stage == home:
+                    application.move(stage=person.stage(stage.id), rank=rank, stamp=stamp)
+                    self._plan(desk, application, person, stamp=stamp)
 
         self.record.perform(work, seeker=seeker)
 

@@ -290,6 +290,15 @@ class Seeker(Subject):
         stage = Stage(f"own{self.stages_made + 1}", self._stage_name(name), meaning, _colour(colour))
         self.record(StageAdded, stamp=stamp, stage=stage, before=before)
 
+    def bring_back_stage(self, *, stage: Stage, stamp: Stamp, before: str = "") -> None:
+        """Put a column that was taken away where it stood: before ``before``, or last where that is gone, too."""
+        if any(known.id == stage.id for known in self.stages):
+            return
+        if len(self.stages) >= MOST_STAGES:
+            raise Invalid(f"A board has at most {MOST_STAGES} columns.", field="name")
+        self._stage_name(stage.name)
+        self.record(StageAdded, stamp=stamp, stage=stage, before=before)
+
     def rename_stage(self, *, stage: str, name: str, stamp: Stamp, colour: str = "") -> None:
         """Give a column another name or colour."""
         before = self.stage(stage)

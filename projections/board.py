@@ -293,6 +293,12 @@ def ids_in(db: Database, seeker: str, *, stage: str) -> list[str]:
     return [row["id"] for row in found]
 
 
+def ranks_in(db: Database, seeker: str, *, stage: str) -> dict[str, str]:
+    """The rank of every card in a column by its id, those put away too."""
+    found = rows(db, "SELECT id, rank FROM board WHERE seeker = ? AND stage = ? ORDER BY rank, id", seeker, stage)
+    return {row["id"]: row["rank"] for row in found}
+
+
 def card(db: Database, seeker: str, *, id: str) -> Card | None:
     """One card, wherever it stands; None when there is none."""
     found = cards_from(rows(db, f"{SELECT} WHERE board.seeker = ? AND board.id = ?", seeker, id))

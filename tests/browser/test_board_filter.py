@@ -93,3 +93,15 @@ def test_a_filtered_board_stands_in_nobodys_way(two: tuple[Board, str, str], wid
     page.get_by_role("button", name="Filter", exact=True).click()
     expect(page.get_by_role("checkbox", name="Gone quiet")).to_be_checked()
     judge(page, "the sheet of filters", within=".q-dialog")
+
+
+def test_columns_are_put_in_order_with_the_mouse_and_the_board_follows(the_board: Board) -> None:
+    page = the_board.tab()
+    page.get_by_role("button", name="Columns", exact=True).click()
+    rows = page.locator(".columns-sheet [role=listitem]")
+    judge(page, "the sheet of columns", within=".q-dialog")
+    rows.nth(4).locator(".stage-grip").drag_to(rows.nth(0), target_position={"x": 40, "y": 4})
+    names = page.locator(".lane h2")
+    expect(names.first).to_have_text("Offer")
+    page.get_by_role("button", name="Undo").click()
+    expect(names.first).to_have_text("Saved")

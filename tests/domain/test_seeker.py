@@ -249,6 +249,30 @@ class TestColumns:
             me.remove_stage(stage="saved", home="saved", stamp=stamp())
         assert refusal.value.field == "home"
 
+    def test_come_back_where_they_stood_and_as_they_were(self, me: Seeker) -> None:
+        screening = me.stage("screening")
+        me.remove_stage(stage="screening", home="applied", stamp=stamp())
+        me.bring_back_stage(stage=screening, before="interviewing", stamp=stamp())
+        me.bring_back_stage(stage=screening, before="interviewing", stamp=stamp())
+        assert me.stages == DEFAULT_STAGES
+
+    def test_come_back_last_where_their_neighbour_is_gone(self, me: Seeker) -> None:
+        screening = me.stage("screening")
+        me.remove_stage(stage="screening", home="applied", stamp=stamp())
+        me.bring_back_stage(stage=screening, before="nowhere", stamp=stamp())
+        assert columns(me)[-1] == "screening"
+
+    def test_do_not_come_back_beside_one_of_their_name_or_among_too_many(self, me: Seeker) -> None:
+        screening = me.stage("screening")
+        me.remove_stage(stage="screening", home="applied", stamp=stamp())
+        me.add_stage(name="Screening", meaning=Meaning.SCREENING, stamp=stamp())
+        with pytest.raises(Invalid):
+            me.bring_back_stage(stage=screening, stamp=stamp())
+        for number in range(20 - len(me.stages)):
+            me.add_stage(name=f"column {number}", meaning=Meaning.SCREENING, stamp=stamp())
+        with pytest.raises(Invalid):
+            me.bring_back_stage(stage=replace(screening, name="Another"), stamp=stamp())
+
     @pytest.mark.parametrize(("stage", "home", "field"), [("x", "saved", "stage"), ("saved", "x", "home")])
     def test_that_are_not_there_are_refused(self, me: Seeker, stage: str, home: str, field: str) -> None:
         with pytest.raises(NotFound, match="no such column") as refusal:

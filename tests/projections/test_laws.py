@@ -25,7 +25,8 @@ from domain.steps import Steps
 from domain.store.catalogue import CATALOGUE
 from domain.store.database import Row
 from domain.store.tracker import Tracker
-from projections import agenda, board, people, reminders, search, seekers, timeline
+from projections import agenda, board, filters, people, reminders, search, seekers, timeline
+from projections.filters import Filter
 from projections.models import MODELS
 from projections.projector import Projector
 from projections.rebuild import rebuild
@@ -200,8 +201,10 @@ def ids(tracker: Tracker, seeker: str) -> list[str]:
 
 
 QUESTIONS: dict[str, Question] = {
+    "agenda.talks": lambda s: agenda.talks(s.tracker, s.seeker, since=MONDAY),
     "board.lane": lambda s: [board.lane(s.tracker, s.seeker, stage=stage.id) for stage in s.me().stages],
     "board.counts": lambda s: board.counts(s.tracker, s.seeker),
+    "board.ranks_in": lambda s: [board.ranks_in(s.tracker, s.seeker, stage=stage.id) for stage in s.me().stages],
     "board.ids_in": lambda s: [board.ids_in(s.tracker, s.seeker, stage=stage.id) for stage in s.me().stages],
     "board.card": each(lambda s, id: id.startswith(s.seeker) and board.card(s.tracker, s.seeker, id=id)),
     "board.archive": lambda s: board.archive(s.tracker, s.seeker),
@@ -227,6 +230,17 @@ QUESTIONS: dict[str, Question] = {
         s.tracker, s.seeker, channels=("twilio", "outbox"), since=MONDAY
     ),
     "reminders.bundled_in": each(lambda s, id: reminders.bundled_in(s.tracker, s.seeker, digest=id)),
+    "filters.counts": lambda s: [
+        filters.counts(s.tracker, s.seeker, wanted=wanted, now=MONDAY) for wanted in (Filter(), Filter(text="data"))
+    ],
+    "filters.fits": each(
+        lambda s, id: filters.fits(s.tracker, s.seeker, id=id, wanted=Filter(text="data"), now=MONDAY)
+    ),
+    "filters.lane": lambda s: [
+        filters.lane(s.tracker, s.seeker, wanted=Filter(text="data"), now=MONDAY, stage=stage.id, limit=50)
+        for stage in s.me().stages
+    ],
+    "filters.choices": lambda s: filters.choices(s.tracker, s.seeker),
     "search.find": lambda s: [search_for(s, text) for text in ("robin", "data", "note", "again", "#tag")],
     "seekers.settings": lambda s: seekers.settings(s.tracker, s.seeker),
     "timeline.of": each(lambda s, id: timeline.of(s.tracker, s.seeker, about=id)),
@@ -238,7 +252,7 @@ def search_for(story: Story, text: str) -> Any:
     return search.find(story.tracker, story.seeker, text=text, limit=1_000)
 
 
-MODULES: tuple[ModuleType, ...] = (agenda, board, people, reminders, search, seekers, timeline)
+MODULES: tuple[ModuleType, ...] = (agenda, board, filters, people, reminders, search, seekers, timeline)
 
 
 def test_every_question_of_one_seeker_is_among_those_asked_here() -> None:

@@ -278,6 +278,52 @@ async def test_a_column_that_goes_finds_a_home_for_every_card_also_the_archived(
     assert {home.search.application(id_).stage for id_ in (here, put_away)} == {"screening"}
 
 
+async def test_a_column_that_went_comes_back_with_its_cards_where_they_stood(home: House) -> None:
+    search = home.search
+    below = search.applied("Below")
+    above = search.later(minutes=1).applied("Above")
+    user = await home.visit("/settings")
+    await click(user, marker="remove-applied")
+    await fill(user, home="screening")
+    send(user)
+    await until(lambda: "Applied" in names(search), expected=False)
+    search.later(minutes=1).move(above, "offer")
+    await click(user, "Undo")
+    await until(lambda: names(search), ["Saved", "Applied", "Screening", "Interviewing", "Offer", "Closed"])
+    assert (search.application(below).stage, search.application(above).stage) == ("applied", "offer")
+
+
+async def test_a_new_column_is_taken_back_and_what_was_put_into_it_is_kept(home: House) -> None:
+    card = home.search.save()
+    user = await home.visit("/settings")
+    await click(user, marker="add-stage")
+    await eventually_async(lambda: bool(elements(user, ui.element, marker="question")))
+    await fill(user, **{"stage-name": "Trial day"})
+    send(user)
+    await until(lambda: names(home.search)[-1], "Trial day")
+    home.search.move(card, home.search.me().stages[-1].id)
+    await click(user, "Undo")
+    await until(lambda: names(home.search)[-1], "Closed")
+    assert home.search.application(card).stage == "saved"
+
+
+async def test_a_new_name_is_taken_back(home: House) -> None:
+    user = await home.visit("/settings")
+    await click(user, marker="rename-saved")
+    await fill(user, **{"stage-name": "Wish list", "stage-colour": "rose"})
+    send(user)
+    await until(lambda: names(home.search)[0], "Wish list")
+    await click(user, "Undo")
+    await until(lambda: names(home.search)[0], "Saved")
+    assert home.search.me().stages[0].colour == "slate"
+
+
+async def test_a_column_is_dragged_to_another_place(home: House) -> None:
+    user = await home.visit("/settings")
+    user.find(marker="stage-rows").trigger("end", [0, 2])
+    await until(lambda: names(home.search)[:3], ["Applied", "Screening", "Saved"])
+
+
 # ----------------------------------------------------------------------------------------------------- tokens
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -32,6 +32,8 @@ STRIP = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
     """
 <button type="button" class="sift-button" data-do="filter" aria-haspopup="dialog">
 <span class="i i-filter" aria-hidden="true"></span>Filter</button>
+{% if columns %}<button type="button" class="sift-button" data-do="columns" aria-haspopup="dialog">
+<span class="i i-settings" aria-hidden="true"></span>Columns</button>{% endif %}
 {% for chip in chips %}
 <a class="chip sift-chip" data-sift href="{{ path }}{{ chip.query }}"><span class="unseen">No longer filter by </span>
 <bdi>{{ chip.words }}</bdi><span class="i i-close" aria-hidden="true"></span></a>
@@ -118,11 +120,18 @@ def _group(name: str, options: list[tuple[str, str, int]], *, chosen: tuple[str,
 class FilterLine:
     """The line itself. The browser keeps the address; what it asks for comes back to the page as an ``address``."""
 
-    def __init__(self, wanted: Filter, *, path: str, choices: Callable[[], Choices]) -> None:
+    def __init__(
+        self,
+        wanted: Filter,
+        *,
+        path: str,
+        choices: Callable[[], Choices],
+        acts: Mapping[str, Callable[[], Awaitable[None]]],
+    ) -> None:
         self._path, self._choices = path, choices
         self._wanted = wanted
         self._stages: tuple[Stage, ...] = ()
-        self._acts: dict[str, Callable[[], Awaitable[None]]] = {"filter": self.choose}
+        self._acts = {"filter": self.choose, **acts}
         with ui.element("div").classes("sift").mark("filters") as line:
             line.props.update({"role": "search", "data-path": path})
             line.on("click", self._press, js_handler="(e) => sift.click(e, emit)")
@@ -135,7 +144,12 @@ class FilterLine:
         """Say what is filtered by; ``nothing`` tells that nothing fits."""
         self._wanted, self._stages = wanted, stages
         self._rest.set_content(
-            STRIP.render(chips=chips_of(wanted, stages=stages), path=quote(self._path), nothing=nothing)
+            STRIP.render(
+                chips=chips_of(wanted, stages=stages),
+                path=quote(self._path),
+                nothing=nothing,
+                columns="columns" in self._acts,
+            )
         )
 
     async def choose(self) -> None:

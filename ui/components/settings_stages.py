@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from nicegui import ui
+from nicegui.events import GenericEventArguments
 
-from domain.seeker import COLOURS, STAGE_NAME_LIMIT
+from domain.seeker import COLOURS, STAGE_NAME_LIMIT, Seeker
 from domain.values import Meaning, Stage
 from projections import board
 from projections.seekers import Settings
+from ui.components.doing import perform
 from ui.components.hand import Hand
 from ui.components.panel import panel
 from ui.components.question import Question
 from ui.components.section import Section
 from ui.components.seeker_hand import change_settings
-from ui.replanning import ALL
+from ui.frame import toast
+from ui.readings import settings_of
 
 LEAD = "Name the stages of your search as you call them. What a column means decides what is planned for its cards."
 MEANINGS = {
@@ -33,9 +36,20 @@ class StageSettings:
     """The panel of the columns."""
 
     def __init__(self, hand: Hand) -> None:
+        with panel("Columns of the board", lead=LEAD):
+            self._list = StageList(hand)
+
+    def show(self, settings: Settings) -> None:
+        self._list.show(settings)
+
+
+class StageList:
+    """The columns in their order, and what can be done to each."""
+
+    def __init__(self, hand: Hand) -> None:
         self._hand = hand
         self._stages: tuple[Stage, ...] = ()
-        with panel("Columns of the board", lead=LEAD):
+        with ui.element("div").classes("stack tight"):
             self._section: Section[tuple[Stage, ...]] = Section("Columns", self._draw, heading=False)
             ui.button("Add a column …", icon="i-plus", color=None, on_click=self._ask_new).classes("btn-plain").mark(
                 "add-stage"
@@ -46,12 +60,15 @@ class StageSettings:
         self._section.show(settings.stages)
 
     def _draw(self, stages: tuple[Stage, ...]) -> None:
-        with ui.element("ol").classes("rows stage-rows"):
+        with ui.column().classes("rows stage-rows").props("role=list").mark("stage-rows") as rows:
+            rows.make_sortable(handle=".stage-grip", ghost_class="face-ghost")
+            rows.on("end", self._dropped, js_handler="(e) => emit([e.oldIndex, e.newIndex])")
             for index, stage in enumerate(stages):
                 self._row(stage, index, last=len(stages) - 1)
 
     def _row(self, stage: Stage, index: int, *, last: int) -> None:
-        with ui.element("li").classes(f"item stage-{stage.colour}").mark("stage"):
+        with ui.element("div").classes(f"item stage-{stage.colour}").props("role=listitem").mark("stage"):
+            ui.element("span").classes("stage-grip i i-grip").props("aria-hidden=true")
             ui.element("span").classes("dot").props("aria-hidden=true")
             with ui.element("div").classes("item-main"):
                 ui.label(stage.name).classes("strong")
@@ -71,10 +88,15 @@ class StageSettings:
         button.set_enabled(not off)
         return button
 
+    async def _dropped(self, event: GenericEventArguments) -> None:
+        index, place = event.args
+        if index != place:
+            await self._move(index, place - index)
+
     async def _move(self, index: int, by: int) -> None:
         before = tuple(stage.id for stage in self._stages)
         order = list(before)
-        order[index], order[index + by] = order[index + by], order[index]
+        order.insert(index + by, order.pop(index))
         await change_settings(
             self._hand,
             lambda person, stamp: person.reorder_stages(stages=tuple(order), stamp=stamp),
@@ -91,22 +113,25 @@ class StageSettings:
             places = {**{stage.id: stage.name for stage in self._stages}, "": "the end"}
             before = ui.select(places, value="", label="Before").mark("stage-before")
         hand = self._hand
+        made: list[str] = []
 
         def work(command: str) -> None:
             stamp = hand.services.stamp()
-            hand.services.commands.change_seeker(
-                hand.seeker,
-                lambda person: person.add_stage(
+
+            def add(person: Seeker) -> None:
+                known = {stage.id for stage in person.stages}
+                person.add_stage(
                     name=name.value or "",
                     meaning=Meaning(str(meaning.value)),
                     colour=str(colour.value),
                     before=str(before.value or ""),
                     stamp=stamp,
-                ),
-                command_id=command,
-            )
+                )
+                made[:] = [stage.id for stage in person.stages if stage.id not in known]
 
-        question.saves(work, label="Add it", said="Added.")
+            hand.services.commands.change_seeker(hand.seeker, add, command_id=command)
+
+        question.saves(work, label="Add it", said="Added.", undo=self._undoing(lambda: self._take_away(made)))
 
     def _ask_name(self, stage: Stage) -> None:
         with Question(f"The column {stage.name}") as question:
@@ -124,7 +149,7 @@ class StageSettings:
                 command_id=command,
             )
 
-        question.saves(work, said="Saved.")
+        question.saves(work, said="Saved.", undo=self._undoing(partial(self._rename_back, stage)))
 
     def _ask_home(self, stage: Stage) -> None:
         others = {other.id: other.name for other in self._stages if other.id != stage.id}
@@ -132,25 +157,63 @@ class StageSettings:
             f"Take {stage.name} away", lead="Its cards keep their history; they need another column."
         ) as question:
             home = ui.select(others, value=next(iter(others)), label="Its cards go to").mark("home")
-        hand = self._hand
+        back: list[Callable[[], None]] = []
 
         def work(_command: str) -> None:
-            hand.services.commands.remove_stage(
-                hand.seeker,
-                stage=stage.id,
-                home=str(home.value),
-                cards=self._cards_of(stage.id),
-                stamp=hand.services.stamp(),
-            )
+            back[:] = [self._remove(stage, home=str(home.value))]
 
-        question.saves(work, label="Take it away", said=f"The column {stage.name} is gone.")
+        question.saves(
+            work,
+            label="Take it away",
+            said=f"The column {stage.name} is gone.",
+            undo=self._undoing(partial(_all, back)),
+        )
 
-    def _cards_of(self, stage: str) -> list[str]:
-        """On the board and in the archive: what is brought back must have a column to stand in."""
-        db, seeker = self._hand.services.db, self._hand.seeker
-        standing = board.lane(db, seeker, stage=stage, limit=ALL)
-        put_away = (card for card in board.archive(db, seeker, limit=ALL) if card.stage == stage)
-        return [card.id for card in (*standing, *put_away)]
+    # What is done and undone; all of it blocking, and each may raise Refusal
+
+    def _undoing(self, back: Callable[[], None]) -> Callable[[], Awaitable[None]]:
+        async def take_back() -> None:
+            with self._hand.client:
+                if await perform(back):
+                    toast("Taken back.")
+
+        return take_back
+
+    def _remove(self, stage: Stage, *, home: str) -> Callable[[], None]:
+        """Returns what brings the column and its cards back."""
+        hand = self._hand
+        order = [known.id for known in settings_of(hand.services.db, hand.seeker).stages]
+        following = order[order.index(stage.id) + 1 :][:1] if stage.id in order else []
+        cards = board.ranks_in(hand.services.db, hand.seeker, stage=stage.id)
+        commands = hand.services.commands
+        commands.remove_stage(hand.seeker, stage=stage.id, home=home, cards=list(cards), stamp=hand.services.stamp())
+        return lambda: commands.bring_back_stage(
+            hand.seeker,
+            stage=stage,
+            before="".join(following),
+            home=home,
+            cards=cards,
+            stamp=hand.services.stamp(),
+        )
+
+    def _take_away(self, made: list[str]) -> None:
+        """Of a column that was just added; what was put into it meanwhile goes to the first."""
+        stages = settings_of(self._hand.services.db, self._hand.seeker).stages
+        stage = next((known for known in stages if known.id in made), None)
+        if stage is not None:
+            self._remove(stage, home=next(known.id for known in stages if known.id not in made))
+
+    def _rename_back(self, stage: Stage) -> None:
+        stamp = self._hand.services.stamp()
+        self._hand.services.commands.change_seeker(
+            self._hand.seeker,
+            lambda person: person.rename_stage(stage=stage.id, name=stage.name, colour=stage.colour, stamp=stamp),
+        )
+
+
+def _all(deeds: list[Callable[[], None]]) -> None:
+    for deed in deeds:
+        deed()
 
 
 def _colour_choice(colour: str) -> ui.select:

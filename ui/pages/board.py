@@ -19,6 +19,7 @@ from projections.board import Card
 from projections.filters import Choices, Filter
 from ui.asking import ask
 from ui.components.after_move import Moved, Suggestions
+from ui.components.board_columns import ColumnsSheet
 from ui.components.board_filter import FilterLine
 from ui.components.board_view import FIRST, BoardView, Then
 from ui.components.card_menu import open_card_menu
@@ -70,7 +71,8 @@ class BoardPage:
         with frame("Board", active="board", wide=True) as shell:
             with shell.toolbar:
                 self.quick_add = QuickAdd(self.hand, first.settings, self._added)
-            self.filters = FilterLine(self.wanted, path="/", choices=self._choices)
+            self.filters = FilterLine(self.wanted, path="/", choices=self._choices, acts={"columns": self._columns})
+            self.columns = ColumnsSheet(self.hand)
             self.view = BoardView(
                 first, read=self.read, clock=self.services.clock, deeds=self, folded=_folded(first, self.wanted)
             )
@@ -114,7 +116,11 @@ class BoardPage:
         self._show(self.view.now)
         await self.panel.refresh()
 
+    async def _columns(self) -> None:
+        self.columns.open(self.view.now.settings)
+
     def _show(self, now: BoardNow) -> None:
+        self.columns.show(now.settings)
         self.filters.show(self.wanted, stages=now.stages, nothing=now.nothing_found)
         self.welcome.show(now)
 
