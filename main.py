@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from jobs.backup import Backups
     from jobs.clock import Clock
     from jobs.duty import Duty
+    from jobs.takeaway import Takeaway
     from ui.app import Website
 
 log = logging.getLogger("tracker")
@@ -238,6 +239,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         calendar=Calendar(
             db=tracker, data_dir=settings.data_dir, key=secret(settings.data_dir, "calendar"), clock=clock
         ),
+        takeaway=takeaway_of(settings, tracker, clock=clock),
         tokens=tokens,
         trials=Trying(commands=commands, sending=sending, clock=clock),
         addresses=addresses,
@@ -492,6 +494,34 @@ def restore(settings: Settings, *, file: Path) -> None:
     print(f"{file} is in place: {told_of(told)}.\n{after_restoring(file)}")
 
 
+def take_out(settings: Settings, *, file: Path) -> None:
+    """Write everything into one archive that another installation can take in."""
+    tracker = open_tracker(settings)
+    try:
+        takeaway_of(settings, tracker).write(ONE_PERSON, file, progress=_progress("Exporting"))
+        print(f"Everything is in {file}.")
+    finally:
+        tracker.close()
+
+
+def bring_in(settings: Settings, *, file: Path) -> None:
+    """Take an archive into this installation, which has to be empty."""
+    tracker = open_tracker(settings)
+    try:
+        new = takeaway_of(settings, tracker).bring(ONE_PERSON, file, progress=_progress("Importing"))
+        print(f"{new:,} events were taken in." if new else "All of it was here already.")
+    finally:
+        tracker.close()
+
+
+def takeaway_of(settings: Settings, tracker: Tracker, *, clock: Callable[[], datetime] = wall_clock) -> Takeaway:
+    """What writes and reads archives."""
+    from domain.store.files import Files
+    from jobs.takeaway import Takeaway
+
+    return Takeaway(tracker=tracker, files=Files(settings.data_dir), clock=clock, version=VERSION)
+
+
 def token(settings: Settings) -> None:
     """Make a personal token for scripts and show it, once."""
     from ui.tokens import Tokens
@@ -519,6 +549,8 @@ VERBS: dict[str, Callable[..., None]] = {
     "verify": verify,
     "backup": backup,
     "restore": restore,
+    "export": take_out,
+    "import": bring_in,
     "token": token,
     "service": service,
     "service-remove": service_remove,
@@ -527,6 +559,8 @@ VERBS: dict[str, Callable[..., None]] = {
 MORE: dict[str, dict[str, dict[str, Any]]] = {
     "backup": {"file": {"type": Path, "nargs": "?", "help": "a new file; without it, one among those that are kept"}},
     "restore": {"file": {"type": Path, "help": "a backup"}},
+    "export": {"file": {"type": Path, "help": "a new file"}},
+    "import": {"file": {"type": Path, "help": "an archive"}},
 }
 """What else can be said to a verb."""
 

@@ -318,6 +318,13 @@ def archive(db: Database, seeker: str, *, limit: int = 200) -> list[Card]:
     )
 
 
+def everything(db: Database, seeker: str) -> list[Card]:
+    """Every card that was not removed, the archived ones too, in the order in which they came."""
+    return cards_from(
+        rows(db, f"{SELECT} WHERE board.seeker = ? AND board.removed = 0 ORDER BY board.saved_at, board.id", seeker)
+    )
+
+
 def without_next_step(db: Database, seeker: str, *, limit: int = 200) -> list[Card]:
     """Every live application for which nothing is planned, quietest first."""
     return cards_from(

@@ -13,6 +13,7 @@ from domain.values import Cause, Letter, Stamp
 from projections.database import Database
 from ui.calendars import Calendar
 from ui.condition import AlwaysOn, Condition
+from ui.takeaway import Takeaway
 from ui.tokens import Tokens
 from ui.trials import Addresses, Trials
 from ui.workshop import Workshop
@@ -207,6 +208,7 @@ class Services:
     accounts: TwilioAccount
     links: Links
     calendar: Calendar
+    takeaway: Takeaway
     tokens: Tokens
     trials: Trials
     addresses: Addresses

@@ -338,3 +338,12 @@ class TestWithoutANextStep:
 
 def ids_of(search: Search) -> dict[str, str]:
     return {row["role"]: row["id"] for row in search.tracker.read("SELECT role, id FROM board")}
+
+
+def test_everything_is_each_card_that_was_not_removed_in_the_order_they_came(search_on_each: Search) -> None:
+    search = search_on_each
+    first, put_away, gone = search.save("A"), search.later(hours=1).save("B"), search.later(hours=1).save("C")
+    search.change(put_away, lambda one, stamp: one.archive(stamp=stamp))
+    search.change(gone, lambda one, stamp: one.remove(stamp=stamp))
+    search.of("ada").save("D")
+    assert [card.id for card in board.everything(search.tracker, "me")] == [first, put_away]

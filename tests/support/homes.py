@@ -19,12 +19,13 @@ from jobs.addresses import Addresses
 from jobs.calendar_feed import Calendar
 from jobs.links import Links
 from jobs.sending import Sending
+from jobs.takeaway import Takeaway
 from jobs.writing_desk import Workshop, WritingDesk
 from projections.database import Database
 from tests.support.searching import Search
 from tests.support.visiting import House, opened
 from ui.live import Live
-from ui.pages import calendar, letter_link, letters, outbox, people, settings, today
+from ui.pages import calendar, data, letter_link, letters, outbox, people, settings, today
 from ui.services import Place, Services
 from ui.tokens import Tokens
 
@@ -46,6 +47,7 @@ class _Given:
     courier: Sending
     links: Links
     calendar: Calendar
+    takeaway: Takeaway
     tokens: Tokens
     stamp = Services.stamp
 
@@ -71,6 +73,7 @@ def furnished(search: Search, folder: Path) -> Services:
             courier=Sending(db=search.tracker, accounts=accounts, addresses=Addresses(data_dir=folder)),
             links=Links(db=search.tracker, key=b"k" * 32, public_url=PUBLIC_URL, clock=clock),
             calendar=Calendar(db=search.tracker, data_dir=folder, key=b"k" * 32, clock=clock),
+            takeaway=Takeaway(tracker=search.tracker, files=Files(folder), clock=clock, version="0.1.0"),
             tokens=Tokens(folder, clock=clock),
         ),
     )
@@ -98,7 +101,7 @@ async def home(search: Search, tmp_path: Path, caplog: pytest.LogCaptureFixture)
     services = furnished(search, tmp_path)
 
     def register(_services: Services, live: Live) -> None:
-        for page in (today, outbox, people, letters, settings, letter_link, calendar):
+        for page in (today, outbox, people, letters, settings, letter_link, calendar, data):
             page.register(services, live)
 
     async with opened(search, tmp_path, register) as found:

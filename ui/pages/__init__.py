@@ -8,6 +8,7 @@ from ui.live import Live
 from ui.pages import (
     board,
     calendar,
+    data,
     ledger,
     letter_link,
     letters,
@@ -30,6 +31,7 @@ PAGES: tuple[Callable[[Services, Live], None], ...] = (
     settings.register,
     letter_link.register,
     calendar.register,
+    data.register,
     letters.register,
     own_letter.register,
     twilio.register,

@@ -1,0 +1,249 @@
+"""Everything a person has, in one archive that anybody can read and an empty installation can take in."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from domain.aggregate import Event, StreamId
+from domain.application import DocumentAttached
+from domain.errors import Invalid, NotFound
+from domain.purpose import title_of
+from domain.steps import LetterWent
+from domain.store.files import Files
+from domain.store.tracker import Tracker
+from domain.store.transfer import Progress, bring, count, events_of, line_of
+from domain.values import Letter, LocalTime
+from jobs.tables import table
+from projections import board, people, seekers
+from projections.board import Card
+
+FORMAT = 1
+BLOCK = 1 << 18
+EVENTS, DOCUMENTS = "events.jsonl", "documents/"
+LONGEST_EVENT = 2_000_000
+DIGEST = re.compile(rb'"([0-9a-f]{64})"')
+NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+READ_ME = """\
+Your job search, taken along from Career Tracker.
+
+applications.csv, contacts.csv   tables for any spreadsheet
+letters/                         what you sent, word for word
+documents/                       the files you attached or sent
+events.jsonl                     everything that happened, one event a line, in order
+
+To go on elsewhere, install Career Tracker and, before its first start, say:
+
+    .venv/bin/python main.py import THIS-FILE.zip
+
+Everything is there again then, under the same ids. Passwords and keys are not in here.
+"""
+
+APPLICATIONS = (
+    *("Company", "Role", "Stage", "Outcome", "Location", "Salary", "Source", "Link", "Date Saved", "Date Applied"),
+    *("Last Activity", "Closing Date", "Next Step", "Next Step Date", "Tags", "Archived", "ID"),
+)
+CONTACTS = ("Name", "Company", "Title", "Email", "Phone", "Link", "Known From", "Time Zone", "ID")
+
+
+def silent(_done: int, _total: int) -> None:
+    """No progress shown."""
+
+
+@dataclass
+class Collected:
+    """What is met on the way through the events and written after them."""
+
+    letters: list[tuple[datetime, str, Letter]] = field(default_factory=list)
+    documents: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Takeaway:
+    """Writes and reads archives. Everything here blocks."""
+
+    tracker: Tracker
+    files: Files
+    clock: Callable[[], datetime]
+    version: str
+
+    def archive(self, seeker: str, *, progress: Progress = silent) -> Iterator[bytes]:
+        """The archive of one person, a quarter of a megabyte at a time, whatever its size."""
+        pipe, now = _Pipe(), self.clock()
+        with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in self._parts(seeker, now, progress):
+                entry = zipfile.ZipInfo(name, now.timetuple()[:6])
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                with archive.open(entry, "w", force_zip64=True) as out:
+                    for block in content:
+                        out.write(block)
+                        if pipe.size > BLOCK:
+                            yield pipe.take()
+        yield pipe.take()
+
+    def write(self, seeker: str, file: Path, *, progress: Progress = silent) -> None:
+        """The archive as a file, there whole or not at all. Raises Invalid where there is one already."""
+        if file.exists():
+            raise Invalid(f"{file} is there already; choose another name.", field="file")
+        if not file.parent.is_dir():
+            raise Invalid(f"There is no folder {file.parent}.", field="file")
+        with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as draft:
+            try:
+                for block in self.archive(seeker, progress=progress):
+                    draft.write(block)
+                draft.flush()
+                os.fsync(draft.fileno())
+                Path(draft.name).replace(file)
+            finally:
+                Path(draft.name).unlink(missing_ok=True)
+
+    def bring(self, seeker: str, file: Path, *, progress: Progress = silent) -> int:
+        """Take in an archive; returns how many events were new. Raises Invalid and changes nothing if it cannot be."""
+        if not file.is_file():
+            raise Invalid(f"There is no file {file}.", field="file")
+        try:
+            with zipfile.ZipFile(file) as archive:
+                for name in archive.namelist():
+                    if name.startswith(DOCUMENTS) and not name.endswith("/"):
+                        with archive.open(name) as document:
+                            self.files.keep(seeker, document)  # type: ignore[arg-type]  # it reads, which is all it has to
+                return bring(self.tracker, seeker, lambda: _lines(archive), progress=progress)
+        except (zipfile.BadZipFile, KeyError, EOFError) as damaged:
+            raise Invalid("This is no archive of Career Tracker, or it is damaged.", field="file") from damaged
+
+    def applications(self, seeker: str) -> Iterator[bytes]:
+        """Every application that was not removed, as a table."""
+        found = seekers.settings(self.tracker, seeker)
+        if found is None:
+            return table(APPLICATIONS, ())
+        names = {stage.id: stage.name for stage in found.stages}
+        cards = board.everything(self.tracker, seeker)
+        return table(APPLICATIONS, (_application(card, names, found.zone) for card in cards))
+
+    def contacts(self, seeker: str) -> Iterator[bytes]:
+        """Everybody, as a table."""
+        everybody = people.everybody(self.tracker, seeker, limit=100_000)
+        return table(
+            CONTACTS,
+            (
+                (*(getattr(one.card, name) for name in CONTACT_FIELDS), StreamId.parse(one.id).token)
+                for one in everybody
+            ),
+        )
+
+    def _parts(self, seeker: str, now: datetime, progress: Progress) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Name and content of each file of the archive, in order; contents have to be read as they come."""
+        until, total = self.tracker.position(), count(self.tracker, seeker)
+        collected = Collected()
+        about = {"format": FORMAT, "program": self.version, "made": now.isoformat(), "seeker": seeker, "events": total}
+        yield "READ ME.txt", iter([READ_ME.encode()])
+        yield "about.json", iter([json.dumps(about, indent=1).encode()])
+        yield "applications.csv", self.applications(seeker)
+        yield "contacts.csv", self.contacts(seeker)
+        yield EVENTS, self._events(seeker, until, total, collected, progress)
+        names: set[str] = set()
+        for at, about_id, letter in collected.letters:
+            yield _unused(f"letters/{at:%Y-%m-%d} {self._whom(seeker, about_id)}", names), iter([_words(letter)])
+        for digest, name in collected.documents.items():
+            try:
+                content = self.files.read(seeker, digest)
+            except NotFound:
+                continue
+            yield f"{DOCUMENTS}{digest[:8]} {_clean(name)}", iter([content])
+
+    def _events(self, seeker: str, until: int, total: int, collected: Collected, progress: Progress) -> Iterator[bytes]:
+        for number, event in enumerate(events_of(self.tracker, seeker, until=until), 1):
+            line = line_of(self.tracker, event)
+            _collect(event, line, collected)
+            progress(number, total)
+            yield line + b"\n"
+
+    def _whom(self, seeker: str, about: str) -> str:
+        card = board.card(self.tracker, seeker, id=about)
+        person = None if card else people.person(self.tracker, seeker, id=about)
+        return f"{card.company} {card.role}" if card else person.card.name if person else ""
+
+
+CONTACT_FIELDS = ("name", "company", "title", "email", "phone", "link", "known_from", "zone")
+
+
+class _Pipe(io.RawIOBase):
+    """What is written stays until it is taken; there is no way back in it."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self.size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        piece = bytes(data)  # type: ignore[call-overload]  # whatever has bytes
+        self._pieces.append(piece)
+        self.size += len(piece)
+        return len(piece)
+
+    def take(self) -> bytes:
+        taken = b"".join(self._pieces)
+        self._pieces.clear()
+        self.size = 0
+        return taken
+
+
+def _lines(archive: zipfile.ZipFile) -> Iterator[bytes]:
+    with archive.open(EVENTS) as events:
+        while line := events.readline(LONGEST_EVENT):
+            yield line.rstrip(b"\n")
+
+
+def _collect(event: Event, line: bytes, collected: Collected) -> None:
+    """Letters in full; and whatever reads like the name of a kept file, with its own name where that is told."""
+    if isinstance(event, LetterWent) and event.letter is not None:
+        collected.letters.append((event.occurred_at, event.originator_id, event.letter))
+        collected.documents.update(event.letter.files)
+    if isinstance(event, DocumentAttached):
+        collected.documents[event.document] = event.name
+    for digest in DIGEST.findall(line):
+        collected.documents.setdefault(digest.decode(), "file")
+
+
+def _words(letter: Letter) -> bytes:
+    return f"To: {letter.to}\nSubject: {letter.subject}\n\n{letter.body}".encode()
+
+
+def _clean(name: str) -> str:
+    return " ".join(NOT_IN_NAMES.sub(" ", name).split()).strip(" .")[:120] or "file"
+
+
+def _unused(name: str, names: set[str]) -> str:
+    folder, _, last = name.partition("/")
+    first = fresh = f"{folder}/{_clean(last)}"
+    number = 1
+    while fresh.casefold() in names:
+        number += 1
+        fresh = f"{first} ({number})"
+    names.add(fresh.casefold())
+    return f"{fresh}.txt"
+
+
+def _application(card: Card, stages: dict[str, str], zone: str) -> tuple[str, ...]:
+    return (
+        *(card.company, card.role, stages.get(card.stage, card.stage), card.outcome, card.location, card.salary),
+        *(card.source, card.url, _day(card.saved_at, zone), _day(card.applied_at, zone)),
+        *(_day(card.last_activity, zone), card.closing_on.isoformat() if card.closing_on else ""),
+        *(title_of(card.next_purpose) if card.next_purpose else "", _day(card.next_due, zone)),
+        *(", ".join(card.tags), "yes" if card.archived else "", StreamId.parse(card.id).token),
+    )
+
+
+def _day(moment: datetime | None, zone: str) -> str:
+    day: date | None = LocalTime.at(moment, zone).wall.date() if moment else None
+    return day.isoformat() if day else ""

@@ -1,0 +1,58 @@
+"""In and out: everything a person has, to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nicegui import app, ui
+from starlette.responses import StreamingResponse
+
+from ui.components.outbox_watch import watch_outbox
+from ui.components.panel import panel
+from ui.frame import frame, page
+from ui.live import Live
+from ui.principal import current_seeker
+from ui.services import Services
+
+TAKE_LEAD = (
+    "Everything in one file: your applications and contacts as tables, every letter word for word, your files, "
+    "and each event in the order it happened."
+)
+ELSEWHERE = (
+    "An empty installation takes it in, under the same ids, with main.py import FILE. It holds no password and no key. "
+    "To copy an installation as it stands, use a backup."
+)
+TABLE = "All applications, the archived ones too. No cell can run as a formula."
+
+
+def register(services: Services, live: Live) -> None:
+    """Declare the addresses of this page."""
+
+    @page("/data")
+    async def data() -> None:
+        with frame("In and out", active="settings", lead="It is yours: bring it along, take it away.") as shell:
+            _take_panel()
+        await watch_outbox(services, live, shell)
+
+    @app.get("/data/career-tracker.zip", include_in_schema=False)
+    def archive() -> StreamingResponse:
+        day = services.clock().date().isoformat()
+        return _file(services.takeaway.archive(current_seeker()), f"career-tracker-{day}.zip", "application/zip")
+
+    @app.get("/data/applications.csv", include_in_schema=False)
+    def applications() -> StreamingResponse:
+        return _file(services.takeaway.applications(current_seeker()), "applications.csv", "text/csv; charset=utf-8")
+
+
+def _take_panel() -> None:
+    with panel("Take everything with you", lead=TAKE_LEAD, anchor="take"):
+        with ui.element("div").classes("cluster"):
+            ui.link("Download the archive", "/data/career-tracker.zip").classes("link-btn").props("download")
+        ui.label(ELSEWHERE).classes("small muted")
+    with panel("Applications as a table", lead=TABLE), ui.element("div").classes("cluster"):
+        ui.link("Download the table (CSV)", "/data/applications.csv").classes("link-btn").props("download")
+
+
+def _file(content: Iterator[bytes], name: str, media_type: str) -> StreamingResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(content, media_type=media_type, headers=headers)
