@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
@@ -11,6 +11,8 @@ from projections.database import Table
 
 Key = tuple[Any, ...]
 Groups = dict[int, dict[Key, set[Key]]]
+Snapshot = Mapping[str, Mapping[Key, Row]]
+"""The rows of each table by its name. Rows are never changed in place, so that snapshots share them."""
 
 
 class FoldWriter:
@@ -52,6 +54,15 @@ class FoldWriter:
     def shelves(self) -> Iterator[Shelf]:
         yield from self._shelves.values()
 
+    def snapshot(self) -> Snapshot:
+        """All rows as they are now."""
+        return {name: dict(shelf.kept) for name, shelf in self._shelves.items()}
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go back, or ahead, to what the rows were; a table that is missing has none."""
+        for name, shelf in self._shelves.items():
+            shelf.replace(snapshot.get(name, {}))
+
 
 class Shelf:
     """The rows of one table, and what of them the database does not have yet. ``fresh``: it has none at all."""
@@ -87,6 +98,11 @@ class Shelf:
                 self.changed.add(key)
             for length, group in self._groups.items():
                 group[key[:length]].discard(key)
+
+    def replace(self, rows: Mapping[Key, Row]) -> None:
+        """Have these rows instead; those that differ are yet to be written."""
+        before, self.kept, self._groups = self.kept, dict(rows), {}
+        self.changed |= {key for key in before.keys() | rows.keys() if before.get(key) is not rows.get(key)}
 
     def take_added(self) -> list[Key]:
         """The rows added since this was last called, each person's together."""
