@@ -245,6 +245,8 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         addresses=addresses,
         condition=doctor.examine,
         always_on=starting(settings),
+        backups=backups,
+        sealed=tracker,
     )
     website = build_app(
         place=place,
@@ -458,14 +460,30 @@ def rebuild(settings: Settings) -> None:
         tracker.close()
 
 
-def verify(settings: Settings) -> None:
+def verify(settings: Settings, *, head: Path | None = None) -> None:
     """Walk the hash chain and say whether any stored event was altered, removed or reordered."""
+    from domain.store.heads import WORDS, heads_in
+
+    heads = heads_in(head.read_text(encoding="utf-8", errors="replace")) if head else []
     tracker = open_tracker(settings)
     try:
         total, done, show = tracker.position(), 0, _progress("Verifying")
-        for done in tracker.verify():
+        for done in tracker.verify(known=heads):
             show(done, total)
         print(f"The chain holds from the first event to position {tracker.head().position}.")
+        if heads:
+            print(f"The record is {WORDS}, the one of event {max(one.position for one in heads)}.")
+    finally:
+        tracker.close()
+
+
+def head(settings: Settings) -> None:
+    """Show the head of the chain; keep it elsewhere, to check against with: verify --head FILE."""
+    from domain.store.heads import written
+
+    tracker = open_tracker(settings)
+    try:
+        print(written(tracker.head()))
     finally:
         tracker.close()
 
@@ -547,6 +565,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "open": open_link,
     "rebuild": rebuild,
     "verify": verify,
+    "head": head,
     "backup": backup,
     "restore": restore,
     "export": take_out,
@@ -557,6 +576,7 @@ VERBS: dict[str, Callable[..., None]] = {
 }
 
 MORE: dict[str, dict[str, dict[str, Any]]] = {
+    "verify": {"--head": {"type": Path, "metavar": "FILE", "help": "a file with heads that were kept"}},
     "backup": {"file": {"type": Path, "nargs": "?", "help": "a new file; without it, one among those that are kept"}},
     "restore": {"file": {"type": Path, "help": "a backup"}},
     "export": {"file": {"type": Path, "help": "a new file"}},

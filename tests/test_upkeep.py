@@ -102,3 +102,25 @@ def test_one_is_taken_before_every_migration(data: Path) -> None:
     [kept] = (data / "backups").glob("*-before-migration.zip")
     assert kept.stat().st_size
     assert schema.VERSION == 1
+
+
+def test_a_head_that_was_kept_shows_a_cut_off_end(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["head"]) == 0
+    (tmp_path / "head.txt").write_text(capsys.readouterr().out)
+    assert run(["verify", "--head", "head.txt"]) == 0
+    assert "tamper-evident since the last exported head, the one of event 2." in capsys.readouterr().out
+
+    with closing(open_tracker(Settings(data_dir=data))) as tracker, tracker.record.writing(alone=True) as cursor:
+        cursor.execute("DELETE FROM stored_events WHERE notification_id = 2")
+        cursor.execute("DELETE FROM event_chain WHERE position = 2")
+    assert run(["verify"]) == 0, "by itself the rest is sound"
+    assert run(["verify", "--head", "head.txt"]) == 3
+    assert "event 2: was recorded once and is gone" in capsys.readouterr().err
+
+
+def test_a_file_without_a_head_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "head.txt").write_text("nothing")
+    assert run(["verify", "--head", "head.txt"]) == 2
+    assert "There is no head in it" in capsys.readouterr().err

@@ -16,6 +16,7 @@ from ui.condition import AlwaysOn, Condition
 from ui.takeaway import Takeaway
 from ui.tokens import Tokens
 from ui.trials import Addresses, Trials
+from ui.upkeep import Backups, Sealed
 from ui.workshop import Workshop
 
 
@@ -214,6 +215,8 @@ class Services:
     addresses: Addresses
     condition: Callable[[], Condition]
     always_on: AlwaysOn
+    backups: Backups
+    sealed: Sealed
 
     def stamp(self, cause: Cause = Cause.PERSON) -> Stamp:
         """Now, as the cause of a command."""

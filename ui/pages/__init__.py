@@ -15,6 +15,7 @@ from ui.pages import (
     outbox,
     own_letter,
     people,
+    record,
     settings,
     status,
     today,
@@ -37,6 +38,7 @@ PAGES: tuple[Callable[[Services, Live], None], ...] = (
     twilio.register,
     status.register,
     ledger.register,
+    record.register,
 )
 
 
