@@ -111,7 +111,7 @@ class TestBackups:
             keeper.house.search.later(minutes=1)
             keeper.backups.take()
         user = await keeper.open()
-        assert len(elements(user, ui.element, marker="backup")) == 6
+        await until(lambda: len(elements(user, ui.element, marker="backup")), 6)
         await click(user, "Show all")
         await until(lambda: len(elements(user, ui.element, marker="backup")), 8)
 
