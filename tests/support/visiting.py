@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 import httpx
 import pytest
-from nicegui import ElementFilter, core, ui
+from nicegui import Client, ElementFilter, core, ui
 from nicegui.testing import User
 from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -97,7 +97,7 @@ async def opened(search: Search, folder: Path, register: Callable[[Services, Liv
     """A house whose pages are declared by ``register``."""
     services = _services(search, folder)
     live = Live(folder)
-    with nicegui_reset_globals():
+    with nicegui_reset_globals(), _own_ways():
         os.environ["NICEGUI_USER_SIMULATION"] = "true"
         try:
             prepare_simulation()
@@ -107,8 +107,25 @@ async def opened(search: Search, folder: Path, register: Callable[[Services, Liv
             house = House(search, services, live)
             async with core.app.router.lifespan_context(core.app), live.listening(), house.clients:
                 yield house
+                _close_every_page()
         finally:
             os.environ.pop("NICEGUI_USER_SIMULATION", None)
+
+
+@contextmanager
+def _own_ways() -> Iterator[None]:
+    """A simulated tab takes NiceGUI's ways out of a page and keeps them, and with them all pages of all tests."""
+    before = ui.navigate, ui.notify, ui.download
+    try:
+        yield
+    finally:
+        ui.navigate, ui.notify, ui.download = before
+
+
+def _close_every_page() -> None:
+    """As their browsers going away would."""
+    for client in list(Client.instances.values()):
+        client.delete()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from ui.components.hand import Hand
 from ui.components.section import Section
 from ui.frame import toast
 from ui.readings import ApplicationNow
+from ui.uploads import upload
 
 MOST_AT_ONCE = 10
 
@@ -23,13 +24,11 @@ class Documents:
         self._section = Section("Files", self._draw, classes="documents")
         with self._section.element:
             # Quasar's own box has buttons without names; it stays out of sight and does the sending.
-            self._upload = ui.upload(
-                multiple=True,
-                auto_upload=True,
+            self._upload = upload(
                 max_file_size=LARGEST_DOCUMENT,
                 max_files=MOST_AT_ONCE,
                 on_upload=self._attach,
-                on_rejected=self._refused,
+                on_rejected=_refused,
             )
             self._upload.classes("attach").props("hidden").mark("attach")
         pick = f'() => runMethod({self._upload.id}, "pickFiles", [])'
@@ -63,6 +62,6 @@ class Documents:
                 toast(f"Attached {name}.")
             self._upload.reset()
 
-    async def _refused(self) -> None:
-        with self._hand.client:
-            toast(f"A file may have 25 MB, and at most {MOST_AT_ONCE} go at once.", mood="problem")
+
+def _refused() -> None:
+    toast(f"A file may have 25 MB, and at most {MOST_AT_ONCE} go at once.", mood="problem")

@@ -14,8 +14,13 @@ from ui import words
 from ui.components.doing import perform
 from ui.frame import toast
 from ui.services import Services
+from ui.uploads import upload
 
 LARGEST = 64_000
+
+
+def _too_large() -> None:
+    toast("A letter's file is small: 64 kB at most.", mood="problem")
 
 
 class OwnLetters:
@@ -31,12 +36,10 @@ class OwnLetters:
                     ui.label("Your own")
                 files = ui.button("Bring in from a file", color=None).classes("btn-quiet")
             self._list = ui.element("div")
-            self._upload = ui.upload(
-                multiple=True,
-                auto_upload=True,
+            self._upload = upload(
                 max_file_size=LARGEST,
                 on_upload=self._bring_in,
-                on_rejected=lambda: toast("A letter's file is small: 64 kB at most.", mood="problem"),
+                on_rejected=_too_large,
             )
             self._upload.classes("hidden").props('accept=".txt,text/plain"').mark("import")
             # In the browser, within the click itself: no window for files opens unasked.
