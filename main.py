@@ -147,6 +147,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from domain.commands import Commands
     from domain.store.files import Files
     from domain.store.news import News
+    from jobs import postings
     from jobs.account import AccountFile, Entered
     from jobs.addresses import Addresses
     from jobs.answering import Listener
@@ -240,6 +241,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
             db=tracker, data_dir=settings.data_dir, key=secret(settings.data_dir, "calendar"), clock=clock
         ),
         takeaway=takeaway_of(settings, tracker, clock=clock),
+        postings=postings,
         tokens=tokens,
         trials=Trying(commands=commands, sending=sending, clock=clock),
         addresses=addresses,

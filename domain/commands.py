@@ -73,9 +73,13 @@ class Commands:
         stage: str = "",
         rank: str = "",
         tags: tuple[str, ...] = (),
+        posting: str = "",
         command_id: str | None = None,
     ) -> str:
-        """Put a role on the board, in the first column unless ``stage`` says otherwise. Returns its id."""
+        """Put a role on the board, in the first column unless ``stage`` says otherwise. Returns its id.
+
+        ``posting`` is the text of the posting, to be kept.
+        """
 
         def work(desk: Desk) -> str:
             person = desk.get(Seeker, Seeker.id_of(seeker))
@@ -90,6 +94,8 @@ class Commands:
             desk.add(application)
             for tag in tags:
                 application.tag(tag=tag, stamp=stamp)
+            if posting:
+                application.keep_posting(text=posting, url=application.details.url, stamp=stamp)
             if column.meaning == Meaning.APPLIED:
                 application.apply(stamp=stamp)
             self._follow_rules(desk, application, person, stamp=stamp)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from domain.commands import Commands
+from domain.posting import Page, Posting
 from domain.values import Cause, Letter, Stamp
 from projections.database import Database
 from ui.calendars import Calendar
@@ -171,6 +172,16 @@ class Courier(Protocol):
         """Send a test text to the seeker's own phone; returns what came of it, in words."""
 
 
+class Postings(Protocol):
+    """The reading of postings, handed in from the room that may parse them. Blocking."""
+
+    def read_pasted(self, pasted: str, *, now: datetime, zone: str, day_first: bool = True, url: str = "") -> Posting:
+        """Text or HTML as it was pasted. Raises Invalid for what is too large or too entangled."""
+
+    def read_page(self, page: Page, *, now: datetime, zone: str, day_first: bool = True) -> Posting:
+        """What a browser handed over."""
+
+
 class Files(Protocol):
     """Attachments, kept by the hash of their bytes, each seeker's apart."""
 
@@ -210,6 +221,7 @@ class Services:
     links: Links
     calendar: Calendar
     takeaway: Takeaway
+    postings: Postings
     tokens: Tokens
     trials: Trials
     addresses: Addresses

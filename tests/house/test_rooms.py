@@ -33,6 +33,7 @@ PLACES = {
     "psycopg_pool": {"domain.store"},
     "pysqlite3": {"domain.store", "projections.database"},
     "requests": {"jobs.channels"},
+    "selectolax": {"jobs.postings.markup"},
     "socketio": {"ui.sockets"},  # the words in which NiceGUI's socket is refused
     "twilio": {"jobs.channels.twilio", "ui.webhooks"},
     "urllib3": {"jobs.channels"},

@@ -14,6 +14,7 @@ from domain.commands import Commands
 from domain.steps import Steps
 from domain.store.files import Files
 from domain.values import Stamp
+from jobs import postings
 from jobs.account import AccountFile, Entered
 from jobs.addresses import Addresses
 from jobs.calendar_feed import Calendar
@@ -25,8 +26,8 @@ from projections.database import Database
 from tests.support.searching import Search
 from tests.support.visiting import House, opened
 from ui.live import Live
-from ui.pages import calendar, data, letter_link, letters, outbox, people, settings, today
-from ui.services import Place, Services
+from ui.pages import board, calendar, capture, data, letter_link, letters, outbox, people, settings, today
+from ui.services import Place, Postings, Services
 from ui.tokens import Tokens
 
 PUBLIC_URL = "http://127.0.0.1:8080"
@@ -48,6 +49,7 @@ class _Given:
     links: Links
     calendar: Calendar
     takeaway: Takeaway
+    postings: Postings
     tokens: Tokens
     stamp = Services.stamp
 
@@ -74,6 +76,7 @@ def furnished(search: Search, folder: Path) -> Services:
             links=Links(db=search.tracker, key=b"k" * 32, public_url=PUBLIC_URL, clock=clock),
             calendar=Calendar(db=search.tracker, data_dir=folder, key=b"k" * 32, clock=clock),
             takeaway=Takeaway(tracker=search.tracker, files=Files(folder), clock=clock, version="0.1.0"),
+            postings=postings,
             tokens=Tokens(folder, clock=clock),
         ),
     )
@@ -101,7 +104,7 @@ async def home(search: Search, tmp_path: Path, caplog: pytest.LogCaptureFixture)
     services = furnished(search, tmp_path)
 
     def register(_services: Services, live: Live) -> None:
-        for page in (today, outbox, people, letters, settings, letter_link, calendar, data):
+        for page in (today, outbox, people, letters, settings, letter_link, calendar, data, capture, board):
             page.register(services, live)
 
     async with opened(search, tmp_path, register) as found:

@@ -60,6 +60,8 @@ class QuickAdd:
             ui.button(icon="i-note", color=None, on_click=self.open_form).classes("btn-icon btn-plain").mark("add-form")
         )
         more.props["aria-label"] = "Add with a form"
+        posting = ui.button(icon="i-star", color=None, on_click=lambda: ui.navigate.to("/capture"))
+        posting.classes("btn-icon btn-plain").mark("add-posting").props["aria-label"] = "Save a posting"
 
     def _ask_how_many(self) -> None:
         """Several lines may be several applications or one: the person says which."""

@@ -1,4 +1,4 @@
-"""An empty board: three useful ways to begin."""
+"""An empty board: useful ways to begin."""
 
 from __future__ import annotations
 
@@ -42,11 +42,16 @@ class Welcome:
         with ui.element("div").classes("columns welcome-ways"):
             _way("Type one line", "Role @ company, and what is next.", "pencil", lambda: self._line.focus(EXAMPLE))
             _way("Fill in a form", "Role, company, link: as much as you know.", "note", self._line.open_form)
+            _way("Save a posting", "With one press on its page, or pasted in.", "star", _to_capture)
             _way("Begin with a person", "Most roles are found through people.", "people", _to_people)
 
 
 def _to_people() -> None:
     ui.navigate.to("/people")
+
+
+def _to_capture() -> None:
+    ui.navigate.to("/capture")
 
 
 def _way(title: str, more: str, icon: str, on_click: Callable[[], None]) -> None:

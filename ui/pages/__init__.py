@@ -8,6 +8,7 @@ from ui.live import Live
 from ui.pages import (
     board,
     calendar,
+    capture,
     data,
     ledger,
     letter_link,
@@ -39,6 +40,7 @@ PAGES: tuple[Callable[[Services, Live], None], ...] = (
     status.register,
     ledger.register,
     record.register,
+    capture.register,
 )
 
 

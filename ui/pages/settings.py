@@ -6,6 +6,7 @@ from nicegui import ui
 
 from projections.seekers import Settings
 from ui.asking import ask
+from ui.components.bookmark import bookmark_panel
 from ui.components.hand import Hand
 from ui.components.outbox_watch import watch_outbox
 from ui.components.panel import panel
@@ -21,6 +22,7 @@ from ui.live import Live
 from ui.principal import current_seeker
 from ui.readings import settings_of
 from ui.services import Services
+from ui.theme import address_of
 
 
 def register(services: Services, live: Live) -> None:
@@ -41,6 +43,7 @@ class SettingsPage:
     async def draw(self, live: Live) -> None:
         now = await ask(self.read)
         hand = Hand(services=self.services, seeker=self.seeker, client=ui.context.client)
+        ui.add_head_html(f'<link rel="stylesheet" href="{address_of("css/capture.css")}">')
         with frame("Settings", active="settings") as shell:
             self.profile = ProfileSettings(hand, now)
             self.clock = ClockSettings(hand, now)
@@ -48,6 +51,7 @@ class SettingsPage:
             self.twilio = TwilioSettings(hand, changed=self.tell_status)
             self.stages = StageSettings(hand)
             self.calendar = CalendarSettings(hand)
+            bookmark_panel(self.services)
             with panel("Looks"):
                 appearance()
             self.tokens = TokenSettings(hand, zone=now.zone)
