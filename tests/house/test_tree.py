@@ -174,3 +174,8 @@ def test_decisions_say_why_each_package_is_there() -> None:
 def test_the_changelog_knows_this_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_an_upload_is_made_where_it_keeps_no_page_in_memory() -> None:
+    makers = [str(path) for path in python_files("ui") if any(dotted(c.func) == "ui.upload" for c in calls(tree(path)))]
+    assert makers == ["ui/uploads.py"]
