@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 
 from domain.values import LocalTime, QuietHours, zone_info
@@ -27,6 +27,13 @@ def quiet_until(habits: Habits, *, now: datetime) -> datetime | None:
     if not habits.quiet.covers(now.astimezone(zone_info(habits.zone)).time()):
         return None
     return _next(habits.quiet.end, now=now, zone=habits.zone)
+
+
+def awake_since(habits: Habits, *, now: datetime) -> datetime:
+    """When the quiet hours ended last; long ago for somebody who has none."""
+    if habits.quiet.start == habits.quiet.end:
+        return datetime.min.replace(tzinfo=UTC)
+    return _last(habits.quiet.end, now=now, zone=habits.zone)
 
 
 def may_arrive_for(habits: Habits, *, now: datetime) -> timedelta:
@@ -64,3 +71,10 @@ def _next(hour: time, *, now: datetime, zone: str) -> datetime:
     today = now.astimezone(zone_info(zone)).date()
     moments = (LocalTime(datetime.combine(today + timedelta(days=n), hour), zone).instant() for n in range(3))
     return next(moment for moment in moments if moment > now)
+
+
+def _last(hour: time, *, now: datetime, zone: str) -> datetime:
+    """The last moment at which the wall clock showed ``hour``."""
+    today = now.astimezone(zone_info(zone)).date()
+    moments = (LocalTime(datetime.combine(today - timedelta(days=n), hour), zone).instant() for n in range(3))
+    return next(moment for moment in moments if moment <= now)

@@ -17,7 +17,7 @@ from jobs.channels import Accepted, Because, Channel, ChannelUnreachable, Deferr
 from jobs.health import Held
 from jobs.links import Links
 from jobs.pace import Pace
-from jobs.taking_up import OUTBOX
+from jobs.taking_up import OUTBOX, TEXTS
 from projections import reminders
 from projections.database import Database
 from projections.reminders import StepRow
@@ -98,8 +98,8 @@ class Messenger:
         elif isinstance(outcome, Deferred) and outcome.hold_all:
             until = self.clock() + timedelta(seconds=outcome.seconds)
             self.held[delivery.channel] = Held(channel=delivery.channel, until=until, why=outcome.why)
-        elif isinstance(outcome, Deferred):
-            pace.slow_down()
+        elif isinstance(outcome, Deferred) and delivery.channel in TEXTS:
+            pace.slow_down()  # all texts have one sender, where everybody's messages have a server of their own
         elif isinstance(outcome, Refused):
             log.warning("a reminder was refused: %s", outcome.code)
             if outcome.because is Because.OPTED_OUT:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.commands import Desk
 from domain.delivery import CLAIMED, FAILED, READY, UNKNOWN, Delivery, Patience
+from domain.purpose import Purpose
 from domain.steps import OPEN, Steps
 from domain.values import LocalTime, Stamp
+from jobs import hours
 from jobs.digests import MOST_ITEMS, Item, digest_for
 from jobs.references import reference_for
 from projections.reminders import StepRow
@@ -25,6 +27,12 @@ NO_TEXTS = "No texts go to this number any more."
 ENOUGH = "Three texts a day are enough."
 TOO_MANY = "One text has no room for all of them."
 NIGHT = "No texts at night."
+NOT_TAKEN = "It was put off too often for this way."
+
+LONGEST_TRY = timedelta(hours=2)
+"""How long one way is tried, by day, until the next one is taken: by then the person should know."""
+LATELY = timedelta(minutes=10)
+LONGEST_TRIES: dict[str, timedelta] = {Purpose.PREPARE_SOON: timedelta(minutes=15)}
 
 
 @dataclass(kw_only=True)
@@ -130,7 +138,23 @@ class TakingUp:
         if self.quiet_until is not None:
             delivery.defer(why=NIGHT, until=self.quiet_until, stamp=self.stamp)
             return False
+        if self._tried_enough(desk, delivery, items):
+            self._drop(NOT_TAKEN, delivery, *items)
+            return False
         return delivery.channel not in self.held
+
+    def _tried_enough(self, desk: Desk, delivery: Delivery, items: Sequence[Delivery]) -> bool:
+        """Whether this way, which does not take it, was given long enough.
+
+        What only waited its turn, or for this computer to wake up, is tried first.
+        """
+        tried_lately = delivery.attempt and self.now - (delivery.next_at or self.now) < LATELY
+        if not tried_lately and delivery.channel not in self.held:
+            return False
+        purposes = (desk.get(Steps, one.about).steps[one.step].purpose for one in (items or [delivery]))
+        longest = min(LONGEST_TRIES.get(purpose, LONGEST_TRY) for purpose in purposes)
+        began: datetime = delivery.requested_at or self.now
+        return self.now - max(began, hours.awake_since(self.settings, now=self.now)) >= longest
 
     def _is_open(self, desk: Desk, delivery: Delivery) -> bool:
         step = desk.get(Steps, delivery.about).steps[delivery.step]

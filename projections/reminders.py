@@ -391,10 +391,13 @@ DELIVERY_SELECT = """
 FOR_EVER = 1 << 62
 
 
-def people_due(db: Database, now: datetime, *, held: Sequence[str] = ()) -> list[tuple[str, datetime]]:
+def people_due(
+    db: Database, now: datetime, *, held: Sequence[str] = (), late: datetime | None = None
+) -> list[tuple[str, datetime]]:
     """For the clock alone: everyone for whom a courier has something to do, and since when, longest first.
 
-    That is a step of which they were not reminded yet, or a delivery to take up by a channel that is not ``held``.
+    That is a step of which they were not reminded yet, or a delivery to take up: by a channel that is not ``held``, or
+    requested before ``late`` by one that is.
     """
     marks = ", ".join("?" * len(held)) or "''"
     found = rows(
@@ -403,10 +406,12 @@ def people_due(db: Database, now: datetime, *, held: Sequence[str] = ()) -> list
         "SELECT seeker, MIN(due_at) AS since FROM steps WHERE state = 'open' AND due_at <= ? "
         "AND reminded <> scheduling GROUP BY seeker UNION ALL "
         "SELECT seeker, MIN(next_at) AS since FROM deliveries WHERE next_at <= ? "
-        f"AND channel NOT IN ({marks}) GROUP BY seeker) AS due GROUP BY seeker ORDER BY since, seeker",
+        f"AND (channel NOT IN ({marks}) OR requested_at <= ?) "
+        "GROUP BY seeker) AS due GROUP BY seeker ORDER BY since, seeker",
         ms(now),
         ms(now),
         *held,
+        0 if late is None else ms(late),
     )
     return [(row["seeker"], moment(row["since"])) for row in found]
 

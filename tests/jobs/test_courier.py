@@ -231,6 +231,84 @@ def test_a_busy_channel_is_tried_again_later(texted: Round) -> None:
     assert texted.states() == [("twilio", SENT)]
 
 
+class TestAWayThatDoesNotTakeIt:
+    """What a channel puts off again and again, or what a held one keeps, comes by the next way while it is of use."""
+
+    def wait(self, texted: Round, *, minutes: int) -> None:
+        clock = texted.courier.clock
+        texted.courier.seconds = lambda: clock().timestamp()
+        for _ in range(minutes // 5):
+            texted.search.later(minutes=5)
+            texted.go()
+
+    def test_is_left_for_the_next_one_after_two_hours(self, texted: Round) -> None:
+        texted.telephone.answers = [Deferred(60, "Twilio is busy.")] * 99
+        self.wait(texted, minutes=115)
+        assert texted.states() == [("twilio", READY)]
+
+        self.wait(texted, minutes=15)
+
+        assert texted.states() == [("twilio", DROPPED), ("outbox", SENT)]
+        assert texted.telephone.taken == []
+
+    def test_is_left_sooner_when_the_interview_is_near(self, texted: Round) -> None:
+        about = texted.search.applied(company="Second")
+        texted.search.at("2026-03-10 10:05")
+        texted.go()
+        texted.search.interview(about, "2026-03-11 14:00")
+        texted.search.at("2026-03-11 11:55")
+        texted.go()
+        texted.telephone.answers = [Deferred(60, "Twilio is busy.")] * 99
+
+        self.wait(texted, minutes=30)
+
+        ready = [row for row in reminders.ledger(texted.search.tracker, "me") if "eady" in row.text]
+        assert [(row.channel, row.state) for row in ready][:2] == [("outbox", SENT), ("twilio", DROPPED)]
+
+    def test_is_not_blamed_for_the_night(self, texted: Round) -> None:
+        texted.search.at("2026-03-10 20:58")
+        texted.telephone.answers = [Deferred(60, "Twilio is busy.")]
+        texted.go()
+        texted.search.later(minutes=3)
+        texted.go()
+
+        texted.search.at("2026-03-11 08:00")
+        texted.go()
+
+        assert texted.states() == [("twilio", SENT)]
+
+    def test_is_tried_again_when_this_computer_wakes_up(self, texted: Round) -> None:
+        texted.telephone.answers = [Deferred(15, "Twilio cannot be reached.")]
+        texted.go()
+
+        texted.search.later(hours=4)
+        texted.go()
+
+        assert texted.states() == [("twilio", SENT)]
+
+    def test_is_left_by_those_too_who_were_never_tried(self, texted: Round) -> None:
+        ada = texted.of("ada", phone=OTHER_PHONE)
+        ada.applied(company="Second")
+        texted.search.at("2026-03-18 10:00")
+        texted.courier.hands = 1
+        texted.telephone.answers = [Deferred(300, "The password is wrong.", hold_all=True)] * 99
+
+        self.wait(texted, minutes=140)
+
+        assert texted.states()[-1] == ("outbox", SENT)
+        assert next((row.channel, row.state) for row in reminders.ledger(ada.tracker, "ada")) == ("outbox", SENT)
+
+    def test_is_not_left_by_what_only_waits_its_turn(self, texted: Round) -> None:
+        about = texted.search.applied(company="Second")
+        texted.search.at("2026-03-10 20:30")
+        texted.search.remind(about, "1", channel="twilio", to=PHONE)
+        texted.search.at("2026-03-11 12:30")
+
+        texted.go()
+
+        assert len(texted.telephone.taken) == 1
+
+
 def test_a_wrong_password_holds_everything_for_a_while(texted: Round) -> None:
     texted.of("ada", phone=OTHER_PHONE).applied(company="Second")
     texted.search.at("2026-03-18 10:00")
@@ -708,6 +786,31 @@ def test_a_channel_that_asks_to_slow_down_is_asked_less_often(texted: Round) -> 
     texted.go()
 
     assert len(texted.telephone.taken) == 9
+
+
+def test_one_server_for_messages_that_is_away_slows_nobody_elses(texted: Round) -> None:
+    """Each has a server of their own."""
+    texted.search.at("2026-03-02 09:00")
+    everybody = [texted.search, *(texted.search.of(f"seeker{number}") for number in range(12))]
+    for one in everybody:
+        one.settle(lambda me, stamp: me.order_channels(channels=("apprise", "outbox"), stamp=stamp))
+    for one in everybody[1:]:
+        one.applied()
+    away = Deferred(60, "It cannot be reached.")
+
+    class Messages(Telephone):
+        def send(self, *, to: str, reference: str, **_: object) -> Outcome:
+            self.taken.append(to)
+            return Accepted(reference) if to in {"me", "seeker1", "seeker2"} else away
+
+    messages = Messages(name="apprise")
+    texted.courier.channels = lambda: {"outbox": Outbox(), "apprise": messages}
+    texted.courier.hands, texted.courier.rate = 1, 7
+    texted.search.at("2026-03-10 10:05")
+
+    texted.go()
+
+    assert set(messages.taken) == {one.seeker for one in everybody}
 
 
 def test_a_crowd_is_told_over_some_time_each_at_their_own_moment(texted: Round) -> None:

@@ -96,3 +96,15 @@ def test_everybody_of_a_crowd_has_their_own_moment_within_three_minutes() -> Non
 
 def test_a_small_crowd_is_spread_over_no_longer_than_texting_it_takes() -> None:
     assert max(hours.spread(f"seeker{n}", crowd=31, per_second=10) for n in range(31)) < timedelta(seconds=3)
+
+
+@given(now=MOMENTS, zone=ZONES)
+def test_the_last_night_ended_within_a_day_or_so(now: datetime, zone: str) -> None:
+    woke = hours.awake_since(Person(zone), now=now)
+    assert now - timedelta(hours=25) <= woke <= now
+    assert woke.astimezone(zone_info(zone)).time() == QuietHours().end
+
+
+def test_who_has_no_quiet_hours_was_never_woken() -> None:
+    now = moment("2026-03-10 10:00")
+    assert now - hours.awake_since(Person(quiet=NEVER), now=now) > timedelta(days=365)
