@@ -28,6 +28,7 @@ PAGES = (
     "/settings/texts",
     "/status",
     "/reminders",
+    "/replay",
 )
 SHEETS = ("They got in touch", "An interview", "An offer", "They said no", "Add somebody", "Correct", "Plan something")
 

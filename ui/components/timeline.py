@@ -61,6 +61,7 @@ SENT = {"follow_up.sent": "mail", "thank_you.sent": "heart", "letter.sent": "mai
 class Told:
     """A line as it is shown. ``long`` ones unfold."""
 
+    position: int
     icon: str
     title: str
     detail: str
@@ -98,6 +99,7 @@ def _told(line: Line, *, now: datetime, zone: str) -> Told:
     cause_icon, cause = CAUSES.get(Cause(line.cause), ("", ""))
     late = f"recorded later, on {words.moment_in_full(line.recorded_at, now=now, zone=zone)}" if line.late else ""
     return Told(
+        position=line.position,
         icon=icon_of(line.topic),
         title=line.title,
         detail=line.detail,
@@ -141,7 +143,8 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 </p>
 {% endif %}
 </div>
-<time class="moment-when" datetime="{{ line.exact }}">{{ line.time }}</time>
+<a class="moment-when" href="/replay?at={{ line.position }}" title="The board at this moment">
+<time datetime="{{ line.exact }}">{{ line.time }}</time></a>
 </li>
 {% endfor %}
 </ol>

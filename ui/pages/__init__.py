@@ -17,6 +17,7 @@ from ui.pages import (
     own_letter,
     people,
     record,
+    replay,
     settings,
     status,
     today,
@@ -27,6 +28,7 @@ from ui.services import Services
 # One line for each module of this folder.
 PAGES: tuple[Callable[[Services, Live], None], ...] = (
     board.register,
+    replay.register,
     today.register,
     outbox.register,
     people.register,

@@ -37,6 +37,11 @@ from ui.services import Services
 from ui.sifting import filter_of
 from ui.theme import address_of as file_address
 
+REPLAY = (
+    '<a class="chip" href="/replay"><span class="i i-clock" aria-hidden="true"></span>Replay'
+    '<span class="unseen"> the search</span></a>'
+)
+
 
 def register(services: Services, live: Live) -> None:
     """Declare the addresses of this page."""
@@ -69,6 +74,8 @@ class BoardPage:
         ui.add_head_html(f'<script defer src="{file_address("js/board.js")}"></script>')
         ui.add_head_html(f'<script defer src="{file_address("js/sift.js")}"></script>')
         with frame("Board", active="board", wide=True) as shell:
+            with shell.actions:
+                ui.html(REPLAY)
             with shell.toolbar:
                 self.quick_add = QuickAdd(self.hand, first.settings, self._added)
             self.filters = FilterLine(self.wanted, path="/", choices=self._choices, acts={"columns": self._columns})
