@@ -158,6 +158,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from jobs.courier import Courier
     from jobs.duty import Duty
     from jobs.links import Links
+    from jobs.record_log import LogFiles
     from jobs.reminding import Wording
     from jobs.sending import Sending
     from jobs.trying import Trying
@@ -249,6 +250,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         always_on=starting(settings),
         backups=backups,
         sealed=tracker,
+        log=LogFiles(tracker),
     )
     website = build_app(
         place=place,

@@ -17,7 +17,7 @@ from ui.condition import AlwaysOn, Condition
 from ui.takeaway import Takeaway
 from ui.tokens import Tokens
 from ui.trials import Addresses, Trials
-from ui.upkeep import Backups, Sealed
+from ui.upkeep import Backups, LogFiles, Sealed
 from ui.workshop import Workshop
 
 
@@ -229,6 +229,7 @@ class Services:
     always_on: AlwaysOn
     backups: Backups
     sealed: Sealed
+    log: LogFiles
 
     def stamp(self, cause: Cause = Cause.PERSON) -> Stamp:
         """Now, as the cause of a command."""

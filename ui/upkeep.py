@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from domain.store.chain import Head
+from projections.audit import Wanted
 
 
 class Backup(Protocol):
@@ -61,4 +62,16 @@ class Sealed(Protocol):
 
     def position(self) -> int: ...
     def head(self) -> Head: ...
+    def read(self, sql: str, parameters: Sequence[Any] = (), /) -> list[dict[str, Any]]: ...
+    def history_back(self, seeker: str, *, before: int, limit: int) -> list[Any]: ...
     def verify(self, *, known: Sequence[Head] = ()) -> Iterator[int]: ...
+
+
+class LogFiles(Protocol):
+    """The log as files, written while they are read."""
+
+    def csv(self, seeker: str, wanted: Wanted, /) -> Iterator[bytes]:
+        """Safe in any spreadsheet."""
+
+    def json(self, seeker: str, wanted: Wanted, /) -> Iterator[bytes]:
+        """Each event as it was stored."""

@@ -179,6 +179,10 @@ class Tracker(Application[str]):
         found = self.record.rows(HISTORY, (f"{seeker}/", f"{seeker}0", after, until, limit))
         return list(self._recorded(found))
 
+    def history_back(self, seeker: str, *, before: int = END, limit: int = PAGE) -> list[Recorded]:
+        """The latest ``limit`` events of ``seeker`` before position ``before``, latest first."""
+        return list(self._recorded(self.record.rows(BACKWARDS, (f"{seeker}/", f"{seeker}0", before, limit))))
+
     def stream(self, id: str) -> list[Recorded]:
         """The whole stream called ``id``, oldest first."""
         return list(self._recorded(self.record.rows(STREAM, (id,))))
@@ -276,6 +280,16 @@ STREAM = """
 
 VERSIONS = """
     SELECT originator_version, topic, state FROM stored_events WHERE originator_id = ? ORDER BY originator_version
+"""
+
+BACKWARDS = """
+    SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events
+    WHERE notification_id IN (
+        SELECT notification_id FROM stored_events
+        WHERE originator_id >= ? AND originator_id < ? AND notification_id < ?
+        ORDER BY notification_id DESC LIMIT ?
+    )
+    ORDER BY notification_id DESC
 """
 
 HISTORY = """

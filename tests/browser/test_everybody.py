@@ -29,6 +29,8 @@ PAGES = (
     "/status",
     "/reminders",
     "/replay",
+    "/record",
+    "/log",
 )
 SHEETS = ("They got in touch", "An interview", "An offer", "They said no", "Add somebody", "Correct", "Plan something")
 

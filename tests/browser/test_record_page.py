@@ -67,3 +67,16 @@ def test_it_fits_a_phone_and_asks_before_anything_is_put_back(program: Whole, ne
     expect(ready).to_be_visible(timeout=AT_REST)
     ready.get_by_role("button", name="Leave everything as it is").click()
     expect(ready).to_be_hidden(timeout=AT_REST)
+
+
+def test_the_log_fits_a_phone_and_unfolds_an_event_by_keyboard(program: Whole, new_context: NewContext) -> None:
+    page = opened(program, new_context, "/log", viewport={"width": 360, "height": 740})
+    button = page.get_by_role("button", name="Event 1 as stored")
+    button.press("Enter")
+    expect(page.get_by_label("Event 1", exact=True)).to_contain_text("seeker.search_begun", timeout=AT_REST)
+    expect(button).to_have_attribute("aria-expanded", "true")
+    judge(page, "the log")
+    narrow_enough(page)
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="As a table (CSV)").click()
+    assert fetched.value.suggested_filename == "log.csv"

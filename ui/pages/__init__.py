@@ -13,6 +13,7 @@ from ui.pages import (
     ledger,
     letter_link,
     letters,
+    log,
     outbox,
     own_letter,
     people,
@@ -43,6 +44,7 @@ PAGES: tuple[Callable[[Services, Live], None], ...] = (
     ledger.register,
     record.register,
     capture.register,
+    log.register,
 )
 
 

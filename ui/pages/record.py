@@ -12,6 +12,7 @@ from ui.asking import ask
 from ui.components.backups import BackupsPanel
 from ui.components.integrity import IntegrityPanel
 from ui.components.outbox_watch import watch_outbox
+from ui.components.panel import panel
 from ui.frame import frame, page
 from ui.live import Live
 from ui.principal import current_seeker
@@ -20,6 +21,8 @@ from ui.services import Services
 from ui.theme import address_of
 
 LEAD = "Everything you did and everything that happened, kept in full. It can be proved, backed up and taken along."
+
+READ = "Everything that was ever recorded, by application, person, kind, cause and day; as words, a table or JSON."
 
 
 def register(services: Services, live: Live) -> None:
@@ -45,6 +48,8 @@ class RecordPage:
         zone, shared = await ask(self.read)
         ui.add_head_html(f'<link rel="stylesheet" href="{address_of("css/running.css")}">')
         with frame("Your record", active="settings", lead=LEAD) as shell, ui.element("div").classes("stack"):
+            with panel("Read it", lead=READ), ui.element("div").classes("cluster"):
+                ui.link("Open the log", "/log").classes("link-btn")
             self.backups = BackupsPanel(self.services, zone=zone, shared=shared)
             self.integrity = IntegrityPanel(self.services, self.services.sealed)
         await self.backups.show()

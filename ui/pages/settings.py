@@ -91,6 +91,7 @@ class SettingsPage:
                     with ui.element("dd"):
                         ui.label(fact)
             ui.link("Bring your past along, or take everything with you", "/data")
+            ui.link("Everything that was ever recorded: open the log", "/log")
             ui.link("Backups, and the proof that nothing was altered: see your record", "/record")
             ui.link("Is it running, and does it start by itself? See the status", "/status")
             with ui.element("form").props('method=post action="/sign-out"'):

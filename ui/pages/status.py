@@ -70,6 +70,7 @@ class StatusPage:
                 self.parked = Patch(ui.element("div").classes("stack tight").mark("parked"), put_aside)
             with panel("This program"):
                 self.program = Patch(ui.element("dl").classes("facts roomy").mark("program"), facts)
+                ui.link("Everything that was ever recorded", "/log")
                 ui.link("Backups, and the proof that nothing was altered", "/record")
         self.show(now)
         await self.show_start()
