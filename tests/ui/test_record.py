@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from nicegui import ui
+from nicegui import ElementFilter, ui
 from nicegui.testing import User
 
 from domain.commands import Commands
@@ -73,6 +73,11 @@ async def keeper(search: Search, tmp_path: Path) -> AsyncIterator[Keeper]:
         yield Keeper(house, backups, search.tracker)
 
 
+def everything(user: User) -> str:
+    with user:
+        return " ".join(label.text for label in ElementFilter(kind=ui.label))
+
+
 def said(user: User, marker: str) -> str:
     return " ".join(
         part.text
@@ -93,8 +98,11 @@ class TestBackups:
         assert fetched.content == kept.path.read_bytes()
 
         await click(user, marker="put-back")
+        await until(lambda: len(elements(user, ui.element, marker="question")), 1)
         user.find(marker="question").trigger("submit")
         await until(lambda: keeper.backups.waiting, expected=True)
+        [lies_ready] = elements(user, ui.element, marker="lies-ready")
+        await until(lambda: lies_ready.visible, expected=True)
         await click(user, marker="forget-backup")
         await until(lambda: keeper.backups.waiting, expected=False)
 
@@ -102,8 +110,9 @@ class TestBackups:
         keeper.backups.take().path.write_bytes(b"nonsense")
         user = await keeper.open()
         await click(user, marker="put-back")
+        await until(lambda: len(elements(user, ui.element, marker="question")), 1)
         user.find(marker="question").trigger("submit")
-        await user.should_see("is damaged, nothing was changed")
+        await until(lambda: "is damaged, nothing was changed" in everything(user), expected=True)
         assert not keeper.backups.waiting
 
     async def test_many_are_shown_on_demand(self, keeper: Keeper) -> None:
@@ -112,7 +121,7 @@ class TestBackups:
             keeper.backups.take()
         user = await keeper.open()
         await until(lambda: len(elements(user, ui.element, marker="backup")), 6)
-        await click(user, "Show all")
+        await click(user, marker="all-backups")
         await until(lambda: len(elements(user, ui.element, marker="backup")), 8)
 
     async def test_nobody_gets_what_belongs_to_others_too(self, keeper: Keeper) -> None:

@@ -80,7 +80,9 @@ class BackupsPanel:
             with ui.element("div").classes("cluster"):
                 self._take = ui.button("Back up now", icon="i-archive", color=None, on_click=self._back_up)
                 self._take.classes("btn-main").mark("back-up")
-                self._more = ui.button("Show all", color=None, on_click=self._show_all).classes("btn-quiet")
+                self._more = (
+                    ui.button("Show all", color=None, on_click=self._show_all).classes("btn-quiet").mark("all-backups")
+                )
             ui.label(SECRETS).classes("small muted")
             ui.label(ELSEWHERE).classes("small muted")
 
