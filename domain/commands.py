@@ -134,6 +134,39 @@ class Commands:
 
         self.record.perform(work, seeker=seeker, command_id=command_id)
 
+    def change_all(
+        self,
+        seeker: str,
+        deeds: Mapping[str, Callable[[JobApplication], None]],
+        *,
+        stamp: Stamp,
+        command_id: str | None = None,
+    ) -> None:
+        """Do to each application (by id) its deed; all of it or nothing."""
+
+        def work(desk: Desk) -> None:
+            person = desk.get(Seeker, Seeker.id_of(seeker))
+            for id, deed in deeds.items():
+                application = desk.get(JobApplication, id)
+                deed(application)
+                self._follow_rules(desk, application, person, stamp=stamp)
+
+        self.record.perform(work, seeker=seeker, command_id=command_id)
+
+    def move_all(
+        self, seeker: str, places: Mapping[str, tuple[str, str]], *, stamp: Stamp, command_id: str | None = None
+    ) -> None:
+        """Move each card (by id) to its column and rank; all of it or nothing."""
+
+        def work(desk: Desk) -> None:
+            person = desk.get(Seeker, Seeker.id_of(seeker))
+            for id, (stage, rank) in places.items():
+                application = desk.get(JobApplication, id)
+                application.move(stage=person.stage(stage), rank=rank, stamp=stamp)
+                self._plan(desk, application, person, stamp=stamp)
+
+        self.record.perform(work, seeker=seeker, command_id=command_id)
+
     def add_contact(
         self,
         seeker: str,

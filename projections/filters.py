@@ -36,6 +36,27 @@ class Filter:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Order:
+    """What cards are sorted by: a key of ORDERS; what is missing comes last. ``stages`` as they stand."""
+
+    by: str = "next"
+    down: bool = False
+    stages: tuple[str, ...] = ()
+
+
+ORDERS = MappingProxyType(
+    {
+        "role": "lower(board.role)",
+        "company": "lower(board.company)",
+        "stage": "",
+        "next": "step.due_at",
+        "applied": "board.applied_at",
+        "activity": "board.last_activity",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Choices:
     """What there is to pick from, and how many cards have it, most first."""
 
@@ -75,9 +96,19 @@ def lane(db: Database, seeker: str, *, wanted: Filter, now: datetime, stage: str
     return cards_from(rows(db, sql, *values, stage, limit))
 
 
-def counts(db: Database, seeker: str, *, wanted: Filter, now: datetime) -> dict[str, int]:
+def found(
+    db: Database, seeker: str, *, wanted: Filter, now: datetime, order: Order, archived: bool = False, limit: int = 100
+) -> list[Card]:
+    """The first ``limit`` wanted cards in that order, of the board or of the archive."""
+    where, values = _where(seeker, wanted, now=now, archived=archived)
+    sorting, said = _sorting(order)
+    sql = f"{SELECT} WHERE {where} ORDER BY {sorting}, board.id LIMIT ?"
+    return cards_from(rows(db, sql, *values, *said, limit))
+
+
+def counts(db: Database, seeker: str, *, wanted: Filter, now: datetime, archived: bool = False) -> dict[str, int]:
     """How many wanted cards each column holds; a column without any is missing."""
-    where, values = _where(seeker, wanted, now=now)
+    where, values = _where(seeker, wanted, now=now, archived=archived)
     sql = f"SELECT stage, count(*) AS cards FROM ({SELECT} WHERE {where}) AS wanted GROUP BY stage"
     return {row["stage"]: row["cards"] for row in rows(db, sql, *values)}
 
@@ -88,23 +119,25 @@ def fits(db: Database, seeker: str, *, id: str, wanted: Filter, now: datetime) -
     return bool(rows(db, f"{SELECT} WHERE {where} AND board.id = ?", *values, id))
 
 
-def choices(db: Database, seeker: str) -> Choices:
-    """The tags and sources of the cards on the board."""
+def choices(db: Database, seeker: str, *, archived: bool = False) -> Choices:
+    """The tags and sources of the cards on the board, or of those in the archive."""
     tags = rows(
         db,
         "SELECT piece, count(*) AS cards FROM word_pieces JOIN board "
         "ON board.seeker = word_pieces.seeker AND board.id = word_pieces.about "
-        "WHERE word_pieces.seeker = ? AND board.archived = 0 AND board.removed = 0 AND piece LIKE ? "
+        "WHERE word_pieces.seeker = ? AND board.archived = ? AND board.removed = 0 AND piece LIKE ? "
         "GROUP BY piece ORDER BY count(*) DESC, piece LIMIT ?",
         seeker,
+        int(archived),
         "tag %",
         MOST_CHOICES,
     )
     sources = rows(
         db,
-        "SELECT source, count(*) AS cards FROM board WHERE seeker = ? AND archived = 0 AND removed = 0 "
+        "SELECT source, count(*) AS cards FROM board WHERE seeker = ? AND archived = ? AND removed = 0 "
         "AND source <> '' GROUP BY source ORDER BY count(*) DESC, source LIMIT ?",
         seeker,
+        int(archived),
         MOST_CHOICES,
     )
     return Choices(
@@ -122,6 +155,18 @@ def _where(seeker: str, wanted: Filter, *, now: datetime, archived: bool = False
     parts += [_text(seeker, wanted.text), _tagged(wanted.tags), _needing(wanted.needs, now)]
     said = [(sql, values) for sql, values in parts if sql]
     return " AND ".join(f"({sql})" for sql, _ in said), [value for _, values in said for value in values]
+
+
+def _sorting(order: Order) -> Condition:
+    what, values = ORDERS[order.by], list(order.stages)
+    if what:
+        return f"CASE WHEN {what} IS NULL THEN 1 ELSE 0 END, {what} {_way(order)}", []
+    places = "".join(f" WHEN ? THEN {place}" for place, _ in enumerate(values))
+    return (f"CASE board.stage{places} ELSE {len(values)} END {_way(order)}" if values else "board.stage"), values
+
+
+def _way(order: Order) -> str:
+    return "DESC" if order.down else "ASC"
 
 
 def _one_of(column: str, values: Sequence[str]) -> Condition:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from projections.filters import NEEDS, Filter
+from projections.filters import NEEDS, ORDERS, Filter, Order
 
 LONGEST, MOST = 200, 20
 GROUPS = {"stage": "stages", "tag": "tags", "source": "sources", "needs": "needs"}
@@ -26,6 +26,15 @@ def query_of(wanted: Filter) -> str:
     pairs = [("q", wanted.text)] if wanted.text else []
     pairs += [(group, value) for group, name in GROUPS.items() for value in getattr(wanted, name)]
     return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def order_of(query: str, *, usual: str) -> Order:
+    """What an address asks to be sorted by, such as ``sort=-company``: the minus turns it round."""
+    said = [value for key, value in parse_qsl(query.removeprefix("?")) if key == "sort"]
+    for sort in (*said, usual):
+        if sort.removeprefix("-") in ORDERS:
+            return Order(by=sort.removeprefix("-"), down=sort.startswith("-"))
+    return Order()
 
 
 def without(wanted: Filter, group: str, value: str = "") -> Filter:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import Invalid
 from projections import filters
-from projections.filters import Filter
+from projections.filters import Filter, Order
 from tests.support.searching import Search
 
 
@@ -142,6 +142,60 @@ class TestTogether:
         for wanted in (Filter(text="i"), Filter(tags=("remote",)), Filter(sources=("LinkedIn",)), Filter()):
             assert counted(other, wanted) == {}
         assert found(search, Filter(text="nordlicht")) == ["Mine"]
+
+
+class TestSorting:
+    @pytest.fixture
+    def three(self, search: Search) -> Search:
+        """Ada's offer with nothing planned, then bob's application, then Cid's role that was only saved."""
+        let_go(search, search.at("2026-03-02 09:00").save("Zoo keeper", "Ada’s", stage="offer"))
+        search.at("2026-03-03 09:00").applied("baker", "bob’s")
+        search.at("2026-03-04 09:00").save("Cook", "Cid’s")
+        return search
+
+    def order(self, search: Search, by: str, *, down: bool = False, stages: tuple[str, ...] = ()) -> list[str]:
+        order = Order(by=by, down=down, stages=stages)
+        found = filters.found(search.tracker, "me", wanted=Filter(), now=search.now, order=order)
+        return [card.role for card in found]
+
+    @pytest.mark.parametrize(
+        ("by", "expected"),
+        [
+            ("role", ["baker", "Cook", "Zoo keeper"]),
+            ("company", ["Zoo keeper", "baker", "Cook"]),
+            ("activity", ["Zoo keeper", "baker", "Cook"]),
+        ],
+    )
+    def test_by_what_every_card_has(self, three: Search, by: str, expected: list[str]) -> None:
+        assert self.order(three, by) == expected
+        assert self.order(three, by, down=True) == expected[::-1]
+
+    @pytest.mark.parametrize("by", ["next", "applied"])
+    @pytest.mark.parametrize("down", [False, True])
+    def test_what_is_missing_comes_last(self, three: Search, by: str, down: bool) -> None:
+        assert self.order(three, by, down=down)[0] == "baker"
+
+    def test_columns_in_the_seeker_s_own_order(self, three: Search) -> None:
+        stages = ("offer", "saved", "applied")
+        assert self.order(three, "stage", stages=stages) == ["Zoo keeper", "Cook", "baker"]
+        assert self.order(three, "stage", stages=stages, down=True) == ["baker", "Cook", "Zoo keeper"]
+        assert len(self.order(three, "stage")) == 3
+
+    def test_gives_so_many_of_the_board_or_of_the_archive(self, three: Search) -> None:
+        away = three.applied("Away", source="Indeed")
+        three.change(away, lambda one, stamp: one.archive(stamp=stamp))
+
+        def found(*, archived: bool, limit: int = 100) -> list[str]:
+            order = Order(by="role")
+            cards = filters.found(
+                three.tracker, "me", wanted=Filter(), now=three.now, order=order, archived=archived, limit=limit
+            )
+            return [card.role for card in cards]
+
+        assert found(archived=True) == ["Away"]
+        assert found(archived=False, limit=2) == ["baker", "Cook"]
+        assert filters.counts(three.tracker, "me", wanted=Filter(), now=three.now, archived=True) == {"applied": 1}
+        assert filters.choices(three.tracker, "me", archived=True).sources == (("Indeed", 1),)
 
 
 class TestChoices:

@@ -26,7 +26,7 @@ from domain.store.catalogue import CATALOGUE
 from domain.store.database import Row
 from domain.store.tracker import Tracker
 from projections import agenda, board, filters, people, reminders, search, seekers, timeline
-from projections.filters import Filter
+from projections.filters import Filter, Order
 from projections.models import MODELS
 from projections.projector import Projector
 from projections.rebuild import rebuild
@@ -239,6 +239,10 @@ QUESTIONS: dict[str, Question] = {
     "filters.lane": lambda s: [
         filters.lane(s.tracker, s.seeker, wanted=Filter(text="data"), now=MONDAY, stage=stage.id, limit=50)
         for stage in s.me().stages
+    ],
+    "filters.found": lambda s: [
+        filters.found(s.tracker, s.seeker, wanted=Filter(), now=MONDAY, order=Order(by="role"), archived=away)
+        for away in (False, True)
     ],
     "filters.choices": lambda s: filters.choices(s.tracker, s.seeker),
     "search.find": lambda s: [search_for(s, text) for text in ("robin", "data", "note", "again", "#tag")],

@@ -253,7 +253,7 @@ async def test_the_menu_archives_with_a_way_back(house: House) -> None:
     card = house.search.save("One")
     user = await house.visit()
     press(user, card, "menu")
-    await click(user, "Archive")
+    await click(user, marker="menu-archive")
     await user.should_see("Archived.")
     await until(lambda: roles(user, "saved"), [])
     await click(user, "Undo")

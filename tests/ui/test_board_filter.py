@@ -13,7 +13,7 @@ from projections.filters import NEEDS, Choices, Filter
 from tests.support.visiting import House, elements, until
 from tests.ui.test_board import press, roles
 from ui.components.board_filter import chips_of, groups_of
-from ui.sifting import filter_of, query_of, without
+from ui.sifting import filter_of, order_of, query_of, without
 
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30).filter(
     lambda text: text.isprintable() and text == text.strip()
@@ -35,6 +35,20 @@ def test_an_address_that_means_nothing_filters_nothing_or_little(query: str) -> 
     wanted = filter_of(query)
     assert (wanted.stages, wanted.tags, wanted.sources, wanted.needs) == ((), (), (), ())
     assert wanted.text.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("query", "by", "down"),
+    [
+        ("?sort=-company", "company", True),
+        ("?sort=role&sort=next", "role", False),
+        ("?sort=tea", "next", True),
+        ("", "next", True),
+    ],
+)
+def test_an_address_says_what_is_sorted_by(query: str, by: str, down: bool) -> None:
+    order = order_of(query, usual="-next")
+    assert (order.by, order.down) == (by, down)
 
 
 def test_an_endless_address_is_cut() -> None:

@@ -28,12 +28,18 @@ FIND = Environment(autoescape=True).from_string(
     '<input type="search" class="sift-find" value="{{ text }}" maxlength="{{ longest }}" autocomplete="off" '
     'aria-label="Find on the board" placeholder="Find role, company, note …">'
 )
+VIEWS = (("/", "Board", "board"), ("/table", "Table", "rows"), ("/archive", "Archive", "archive"))
 STRIP = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """
+<nav class="sift-views" aria-label="Ways to look at it">
+{% for address, name, icon in views %}
+<a href="{{ address }}{{ query }}"{% if address == path %} aria-current="page"{% endif %}>
+<span class="i i-{{ icon }}" aria-hidden="true"></span><span class="sift-name">{{ name }}</span></a>
+{% endfor %}</nav>
 <button type="button" class="sift-button" data-do="filter" aria-haspopup="dialog">
-<span class="i i-filter" aria-hidden="true"></span>Filter</button>
+<span class="i i-filter" aria-hidden="true"></span><span class="sift-name">Filter</span></button>
 {% if columns %}<button type="button" class="sift-button" data-do="columns" aria-haspopup="dialog">
-<span class="i i-settings" aria-hidden="true"></span>Columns</button>{% endif %}
+<span class="i i-settings" aria-hidden="true"></span><span class="sift-name">Columns</span></button>{% endif %}
 {% for chip in chips %}
 <a class="chip sift-chip" data-sift href="{{ path }}{{ chip.query }}"><span class="unseen">No longer filter by </span>
 <bdi>{{ chip.words }}</bdi><span class="i i-close" aria-hidden="true"></span></a>
@@ -147,6 +153,8 @@ class FilterLine:
             STRIP.render(
                 chips=chips_of(wanted, stages=stages),
                 path=quote(self._path),
+                query=query_of(wanted),
+                views=VIEWS,
                 nothing=nothing,
                 columns="columns" in self._acts,
             )

@@ -44,5 +44,7 @@ def open_card_menu(
                     button.props("disable aria-current=true")
             with ui.element("div").classes("cluster"):
                 for words, icon, do in deeds:
-                    ui.button(words, icon=icon, color=None, on_click=partial(then, do)).classes("btn-quiet")
+                    ui.button(words, icon=icon, color=None, on_click=partial(then, do)).classes("btn-quiet").mark(
+                        f"menu-{icon.removeprefix('i-')}"
+                    )
     dialog.open()

@@ -21,6 +21,7 @@ from ui.pages import (
     replay,
     settings,
     status,
+    table,
     today,
     twilio,
 )
@@ -30,6 +31,7 @@ from ui.services import Services
 PAGES: tuple[Callable[[Services, Live], None], ...] = (
     board.register,
     replay.register,
+    table.register,
     today.register,
     outbox.register,
     people.register,

@@ -146,7 +146,7 @@ window.board = (() => {
 
   function show(path, name) {
     if (location.pathname !== path) history.pushState({ panel: true }, "", path + location.search);
-    document.title = boardTitle.replace("Board", name);
+    document.title = boardTitle.replace(/^[^·]*/, () => `${name} `);
   }
 
   function leave() {

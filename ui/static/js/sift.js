@@ -23,9 +23,12 @@ window.sift = (() => {
     if (act) return emit(act.dataset.do);
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    go(new URL(link.href).searchParams);
+    const params = new URL(link.href).searchParams;
+    const sort = new URLSearchParams(location.search).get("sort");
+    if (sort && !params.has("sort")) params.set("sort", sort);
+    go(params);
     follow();
-    field().focus();
+    if (link.closest(".sift")) field().focus();
   }
 
   function type(event) {

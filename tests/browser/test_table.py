@@ -1,0 +1,64 @@
+"""The table in a real browser: rows chosen by keyboard, changed together, taken back; on a phone, too."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.judging import judge, narrow_enough
+from tests.browser.test_board import Board, agree, program, the_board
+
+__all__ = ["program", "the_board"]
+
+
+def test_rows_are_chosen_and_moved_by_keyboard_alone_and_moved_back(the_board: Board) -> None:
+    for role in ("Cook", "Clerk", "Nurse"):
+        the_board.save(role)
+    page = the_board.tab()
+    page.get_by_role("link", name="Table", exact=True).press("Enter")
+    page.get_by_role("link", name="Role", exact=True).press("Enter")
+    expect(page).to_have_url(re.compile("sort=role"))
+    expect(page.get_by_role("row").nth(1)).to_contain_text("Clerk")
+    page.get_by_role("checkbox", name="Choose Clerk, Acme").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.get_by_text("2 chosen")).to_be_visible()
+    page.get_by_role("button", name="Move to …").press("Enter")
+    page.get_by_role("button", name="Offer", exact=True).press("Enter")
+    agree(lambda: the_board.search.lane("offer"), lambda: ["Clerk", "Cook"])
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
+    page.get_by_role("button", name="Undo").press("Enter")
+    agree(lambda: the_board.search.lane("offer"), list)
+    page.get_by_role("link", name="Nurse", exact=True).press("Enter")
+    expect(page.get_by_role("dialog", name="Nurse, Acme")).to_be_visible()
+    page.get_by_role("button", name=re.compile("Move to another column")).press("Enter")
+    page.get_by_role("menuitem", name="Screening").press("Enter")
+    agree(lambda: the_board.search.lane("screening"), lambda: ["Nurse"])
+    page.get_by_role("dialog").get_by_role("button", name="Close").press("Enter")
+    expect(page).to_have_url(re.compile("/table.sort=role$"))
+    page.get_by_role("button", name="Undo").last.press("Enter")
+    agree(lambda: the_board.search.lane("screening"), list)
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1280, "dark"), (360, "light")])
+def test_the_table_stands_in_nobodys_way(the_board: Board, width: int, theme: str) -> None:
+    away = the_board.save("Put away", "W" * 60)
+    the_board.save("Engineer " + "with a long name " * 6)
+    the_board.search.change(away, lambda one, stamp: one.archive(stamp=stamp))
+    page = the_board.tab(color_scheme=theme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 760})
+    page.goto(f"{the_board.program.address}/table")
+    page.get_by_role("checkbox", name="Choose all that are shown").check()
+    expect(page.get_by_text("1 chosen")).to_be_in_viewport()
+    judge(page, "the table")
+    narrow_enough(page)
+    page.goto(f"{the_board.program.address}/archive")
+    page.get_by_role("checkbox", name="Choose Put away").check()
+    expect(page.get_by_role("button", name="Back to the board")).to_be_in_viewport()
+    judge(page, "the archive")
+    narrow_enough(page)
+    page.get_by_role("button", name="Back to the board").click()
+    expect(page.get_by_text("Nothing is put away")).to_be_visible()
+    judge(page, "an empty archive")
