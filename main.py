@@ -162,6 +162,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from jobs.reminding import Wording
     from jobs.sending import Sending
     from jobs.trying import Trying
+    from jobs.typesetting import Typesetter
     from jobs.writing_desk import Workshop, WritingDesk
     from ui.api import build_api
     from ui.app import build_app
@@ -248,6 +249,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         addresses=addresses,
         condition=doctor.examine,
         always_on=starting(settings),
+        resumes=Typesetter(),
         backups=backups,
         sealed=tracker,
         log=LogFiles(tracker),

@@ -25,6 +25,7 @@ PLACES = (
     ("today", "Today", "today", "/today"),
     ("people", "People", "people", "/people"),
     ("outbox", "Outbox", "outbox", "/outbox"),
+    ("resume", "Resume", "file", "/resume"),
     ("settings", "Settings", "settings", "/settings"),
 )
 page = partial(ui.page, response_timeout=30.0)

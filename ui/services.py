@@ -17,6 +17,7 @@ from ui.condition import AlwaysOn, Condition
 from ui.takeaway import Takeaway
 from ui.tokens import Tokens
 from ui.trials import Addresses, Trials
+from ui.typesetting import Typesetting
 from ui.upkeep import Backups, LogFiles, Sealed
 from ui.workshop import Workshop
 
@@ -227,6 +228,7 @@ class Services:
     addresses: Addresses
     condition: Callable[[], Condition]
     always_on: AlwaysOn
+    resumes: Typesetting
     backups: Backups
     sealed: Sealed
     log: LogFiles

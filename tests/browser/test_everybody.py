@@ -31,6 +31,7 @@ PAGES = (
     "/replay",
     "/record",
     "/log",
+    "/resume",
 )
 SHEETS = ("They got in touch", "An interview", "An offer", "They said no", "Add somebody", "Correct", "Plan something")
 

@@ -1,0 +1,57 @@
+"""What the screen is given for resumes: pages to look at, the PDF, plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from domain.resume_content import Content, Look
+
+
+class Draft(Protocol):
+    """Each page as SVG; ``density`` in hundredths of the usual one; ``problem`` says why there can be no PDF yet."""
+
+    @property
+    def pictures(self) -> tuple[bytes, ...]: ...
+    @property
+    def density(self) -> int: ...
+    @property
+    def problem(self) -> str: ...
+
+
+class Sheets(Protocol):
+    """A resume as it was set; ``given`` makes the same again with the same ``engine`` and ``template``."""
+
+    @property
+    def given(self) -> str: ...
+    @property
+    def theme(self) -> str: ...
+    @property
+    def pages(self) -> int: ...
+    @property
+    def pdf(self) -> bytes: ...
+    @property
+    def engine(self) -> str: ...
+    @property
+    def template(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+
+
+class Typesetting(Protocol):
+    """Handed in from the room that sets pages. All of it blocks."""
+
+    def themes(self) -> Mapping[str, tuple[str, str]]:
+        """Name and a few words on each theme, by its key."""
+
+    def draft(self, content: Content, look: Look) -> Draft:
+        """The resume to look at while it is being written."""
+
+    def set(self, content: Content, look: Look) -> Sheets:
+        """The resume as a PDF. Raises Refusal for signs that cannot be shown."""
+
+    def again(self, *, given: str, theme: str) -> Sheets:
+        """A resume that was set before, from all that was told then."""
+
+    def text(self, content: Content, look: Look) -> str:
+        """The resume as plain text."""
