@@ -158,6 +158,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from jobs.courier import Courier
     from jobs.duty import Duty
     from jobs.links import Links
+    from jobs.page_fetch import Fetcher
     from jobs.record_log import LogFiles
     from jobs.reminding import Wording
     from jobs.sending import Sending
@@ -244,6 +245,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         ),
         takeaway=takeaway_of(settings, tracker, clock=clock),
         postings=postings,
+        fetch_page=Fetcher().fetch,
         tokens=tokens,
         trials=Trying(commands=commands, sending=sending, clock=clock),
         addresses=addresses,

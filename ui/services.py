@@ -183,6 +183,15 @@ class Postings(Protocol):
         """What a browser handed over."""
 
 
+class FetchedPage(Protocol):
+    """A page as it came, and the address it was found at in the end."""
+
+    @property
+    def html(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+
+
 class Files(Protocol):
     """Attachments, kept by the hash of their bytes, each seeker's apart."""
 
@@ -223,6 +232,7 @@ class Services:
     calendar: Calendar
     takeaway: Takeaway
     postings: Postings
+    fetch_page: Callable[[str], FetchedPage]
     tokens: Tokens
     trials: Trials
     addresses: Addresses

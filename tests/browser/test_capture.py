@@ -103,6 +103,15 @@ def test_pasted_by_keyboard_alone(inside: Page) -> None:
     expect(inside.get_by_label("Place")).to_have_value("Kiel")
 
 
+def test_an_address_is_opened_only_when_one_says_so(inside: Page, site: str, script_faults: list[str]) -> None:
+    inside.get_by_label("The posting, as text or HTML").fill(f"{site}/plain")
+    expect(inside.get_by_role("button", name="Open the address")).to_be_hidden()
+    inside.get_by_role("button", name="Read it").click()
+    inside.get_by_role("button", name="Open the address").click()
+    expect(inside.get_by_text("leads into a private network")).to_be_visible()
+    script_faults[:] = [fault for fault in script_faults if "422" not in fault]
+
+
 def test_a_page_larger_than_a_socket_takes_is_read(inside: Page) -> None:
     inside.get_by_label("The posting, as text or HTML").fill("Lead at Wassermann\n" + "Water. " * 100_000)
     inside.get_by_role("button", name="Read it").click()

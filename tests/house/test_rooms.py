@@ -25,6 +25,7 @@ PLACES = {
     "fastapi_offline": {"ui.api.docs"},  # for its files alone
     "fastapi": {"jobs.channels.simulator"},  # it plays a server of Twilio's
     "fractional_indexing": {"domain.rank"},
+    "httpcore": {"jobs.page_fetch"},
     "httpx": {"jobs.channels", "ui"},
     "msgspec": {"domain.store"},
     "pendulum": {"domain.cadence", "domain.when"},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -19,6 +20,7 @@ from jobs.account import AccountFile, Entered
 from jobs.addresses import Addresses
 from jobs.calendar_feed import Calendar
 from jobs.links import Links
+from jobs.page_fetch import Fetcher
 from jobs.sending import Sending
 from jobs.takeaway import Takeaway
 from jobs.writing_desk import Workshop, WritingDesk
@@ -27,10 +29,17 @@ from tests.support.searching import Search
 from tests.support.visiting import House, opened
 from ui.live import Live
 from ui.pages import board, calendar, capture, data, letter_link, letters, outbox, people, settings, today
-from ui.services import Place, Postings, Services
+from ui.services import FetchedPage, Place, Postings, Services
 from ui.tokens import Tokens
 
 PUBLIC_URL = "http://127.0.0.1:8080"
+
+
+def fetched_here(address: str) -> FetchedPage:
+    """A page of this machine, which the real program would not open."""
+    place = urlsplit(address).netloc
+    here = frozenset({place} if place.startswith("127.0.0.1:") else ())
+    return Fetcher(also=here).fetch(address)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +59,7 @@ class _Given:
     calendar: Calendar
     takeaway: Takeaway
     postings: Postings
+    fetch_page: Callable[[str], FetchedPage]
     tokens: Tokens
     stamp = Services.stamp
 
@@ -77,6 +87,7 @@ def furnished(search: Search, folder: Path) -> Services:
             calendar=Calendar(db=search.tracker, data_dir=folder, key=b"k" * 32, clock=clock),
             takeaway=Takeaway(tracker=search.tracker, files=Files(folder), clock=clock, version="0.1.0"),
             postings=postings,
+            fetch_page=fetched_here,
             tokens=Tokens(folder, clock=clock),
         ),
     )

@@ -10,11 +10,12 @@ from nicegui import ui
 from nicegui.testing import User
 
 from projections import board
+from tests.support.job_sites import job_site
 from tests.support.searching import Search
 from tests.support.visiting import House, click, elements, until
 from ui.bookmarklet import SCRIPT, bookmarklet
 from ui.captured import MOST, Captured
-from ui.pages.capture import EMPTY, LOST
+from ui.pages.capture import ALONE, EMPTY, LOST
 
 URL = "https://www.linkedin.com/jobs/view/1"
 TEXT = "We look after water, and after one another."
@@ -154,6 +155,26 @@ class TestTheWaysIn:
     async def test_what_is_no_page_is_refused(self, home: House, what: dict[str, Any]) -> None:
         answer = await (await home.visitor()).http_client.post("/capture/read", json=what)
         assert answer.status_code == 422
+
+
+class TestAnAddressAlone:
+    async def test_it_is_not_opened_before_one_says_so(self, home: House) -> None:
+        said = await read(await home.visitor(), pasted=" http://127.0.0.1:9/job ")
+        assert said == {"why": ALONE, "fetch": "http://127.0.0.1:9/job"}
+
+    @pytest.mark.parametrize(
+        ("address", "why"),
+        [("http://127.0.0.1:9/job", "could not be reached"), ("http://10.0.0.1/job", "private network")],
+    )
+    async def test_what_cannot_be_opened_is_told(self, home: House, address: str, why: str) -> None:
+        said = await read(await home.visitor(), fetch=address)
+        assert why in said["why"]
+
+    async def test_what_was_opened_is_read(self, home: House) -> None:
+        with job_site() as site:
+            user = await drafted(home, fetch=f"{site}/plain")
+        assert value(user, "company") == "Nordlicht & Søn"
+        assert value(user, "url") == f"{site}/plain"
 
 
 def test_only_the_latest_drafts_are_kept() -> None:

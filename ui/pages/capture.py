@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -34,6 +35,12 @@ LEAD = "Paste it, or hand it over with one press while you look at it. Nothing i
 EMPTY = "There was nothing to read. Select the posting’s text on the page, copy it, and paste it here."
 LOST = "That draft is no longer here. Press the bookmark on the page again, or paste the posting below."
 
+ADDRESS = re.compile(r"\s*https?://\S{3,2000}\s*", re.IGNORECASE)
+ALONE = (
+    "That is an address alone. Shall this program open it, once, and read the page? LinkedIn and Indeed refuse that: "
+    "there, use the bookmark or paste the text."
+)
+
 Short = Annotated[str, Field(max_length=4_000)]
 Long = Annotated[str, Field(max_length=200_000)]
 
@@ -52,6 +59,7 @@ class Handed(BaseModel):
     text: Long = ""
     selected: bool = False
     pasted: str = ""
+    fetch: Short = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +82,8 @@ def register(services: Services, live: Live) -> None:
     @app.post("/capture/read")
     async def read(handed: Handed) -> JSONResponse:
         seeker = current_seeker()
+        if ADDRESS.fullmatch(handed.pasted):
+            return JSONResponse({"why": ALONE, "fetch": handed.pasted.strip()}, status_code=422)
         try:
             posting = await run_in_threadpool(_read, services, seeker, handed)
         except Refusal as refusal:
@@ -87,6 +97,9 @@ def _read(services: Services, seeker: str, handed: Handed) -> Posting:
     """Blocking. Raises Refusal."""
     settings = settings_of(services.db, seeker)
     zone, day_first, now = settings.zone, settings.profile.day_first, services.clock()
+    if handed.fetch:
+        found = services.fetch_page(handed.fetch)
+        return services.postings.read_pasted(found.html, url=found.url, now=now, zone=zone, day_first=day_first)
     if handed.pasted:
         return services.postings.read_pasted(handed.pasted, now=now, zone=zone, day_first=day_first)
     page_ = Page(
@@ -149,3 +162,5 @@ def paste_form() -> None:
         box.props["placeholder"] = "Data Engineer at Acme\nLocation: Berlin\n…"
         with ui.element("div").classes("cluster"):
             ui.button("Read it", color=None).classes("btn-main").props("type=submit").mark("read-paste")
+            fetch = ui.button("Open the address and read it", icon="i-external", color=None).classes("btn-plain")
+            fetch.props("type=button hidden data-capture-fetch").mark("fetch-page")

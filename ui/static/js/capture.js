@@ -13,12 +13,22 @@
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(what),
       });
-      const { draft, why } = await answer.json();
+      const { draft, why, fetch: address } = await answer.json();
+      offerToFetch(address);
       if (draft) location.assign(`/capture?draft=${draft}`);
       else say(why ?? "That could not be read. Select the posting’s text on the page, copy it, and paste it here.");
     } catch {
       say("That did not arrive: it may be larger than 1 MB. Select the posting’s text alone, and paste that.");
     }
+  }
+
+  // The server opens an address only when this button is pressed.
+  function offerToFetch(address) {
+    const button = document.querySelector("[data-capture-fetch]");
+    if (!button) return;
+    button.hidden = !address;
+    button.onclick = () => read({ fetch: address });
+    if (address) button.focus();
   }
 
   function handedOver() {
