@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from domain.purpose import DEEDS, NUDGE, Purpose, title_of
 from domain.values import LocalTime
@@ -17,7 +17,7 @@ from projections.seekers import Settings
 from ui import words
 from ui.readings import settings_of
 
-WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
+DAY, WEEK, FORTNIGHT = timedelta(days=1), timedelta(days=7), timedelta(days=14)
 ABOUT_SILENCE = {Purpose.REVIEW_QUIET, Purpose.REVIEW_SILENT, Purpose.CLOSE_OR_FIND_CONTACT}
 # What cannot wait stands first, whatever was due before it.
 PRESSING = {
@@ -146,6 +146,19 @@ def read_day(db: Database, seeker: str, *, now: datetime) -> DayPlan:
         settings=settings,
         now=now,
     )
+
+
+def due_today(db: Database, seeker: str, *, now: datetime) -> int:
+    """How many things wait to be done by tonight, without reading what comes later. Blocking."""
+    settings = settings_of(db, seeker)
+    midnight = datetime.combine(words.today(now, settings.zone) + DAY, time())
+    steps = reminders.open_steps(db, seeker, until=LocalTime(wall=midnight, zone=settings.zone).instant())
+    dates = agenda.between(db, seeker, start=now - WEEK, end=now) if _any_to_prepare(steps) else []
+    return arrange(steps, dates, [], settings=settings, now=now).due
+
+
+def _any_to_prepare(steps: Sequence[StepRow]) -> bool:
+    return any(step.purpose in GETTING_READY for step in steps)
 
 
 def arrange(

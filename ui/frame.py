@@ -24,9 +24,16 @@ PLACES = (
     ("board", "Board", "board", "/"),
     ("today", "Today", "today", "/today"),
     ("people", "People", "people", "/people"),
+    ("letters", "Letters", "mail", "/letters"),
     ("outbox", "Outbox", "outbox", "/outbox"),
     ("resume", "Resume", "file", "/resume"),
     ("settings", "Settings", "settings", "/settings"),
+)
+FIND = (
+    '<button type="button" class="find-button" data-hand="find" aria-label="Find anything"'
+    ' aria-keyshortcuts="Control+K">'
+    '<span class="i i-search" aria-hidden="true"></span><span class="words" aria-hidden="true">Find</span>'
+    '<kbd aria-hidden="true">Ctrl K</kbd></button>'
 )
 page = partial(ui.page, response_timeout=30.0)
 """A page of ours: on a busy machine it comes late, where NiceGUI's own would be an error after three seconds."""
@@ -135,6 +142,14 @@ def appearance() -> None:
     )
 
 
+def single_keys() -> None:
+    """Whether single keys do something; it is kept in this browser, since it is about its keyboard."""
+    ui.html(
+        '<label class="keys-switch" data-keys><input type="checkbox" checked> '
+        "<span>Single keys work in this browser</span></label>"
+    )
+
+
 def _say(region: ui.label, words: str) -> None:
     """The same words twice in a row would not be read: a space that nobody hears makes them new."""
     region.set_text(f"{words}\N{NO-BREAK SPACE}" if region.text == words else words)
@@ -164,9 +179,10 @@ def _heading(title: str, lead: str) -> ui.element:
 def _header(active: str) -> tuple[ui.html, ui.element]:
     with ui.element("header").classes("top") as header:
         ui.html(_brand(demo=getattr(nicegui.state, "demo", False)))
-        nav = ui.html(_links(active, NONE), tag="nav").classes("nav")
+        nav = ui.html(_links(active, NONE), tag="nav").classes("nav").mark("nav")
         nav.props["aria-label"] = "Main"
-        actions = ui.element("div").classes("actions")
+        with ui.element("div").classes("actions") as actions:
+            ui.html(FIND)
     header.move(target_index=0)
     return nav, actions
 

@@ -15,7 +15,7 @@ from nicegui import app, ui
 from ui import icons
 
 STATIC = Path(__file__).parent / "static"
-SHEETS = ("fonts", "ground", "quasar", "shell", "parts", "letters", "pages")
+SHEETS = ("fonts", "ground", "quasar", "shell", "hand", "parts", "letters", "pages")
 
 # Paper, ink and pine: the quiet of a good notebook. `accent` is pine, `glow` the warm marigold beside it.
 LIGHT = {
@@ -200,6 +200,7 @@ def dress_nicegui() -> None:
         f'<link rel="stylesheet" href="{address_of("theme.css")}">'
         f'<script src="{address_of("js/early.js")}"></script>'
         f'<script defer src="{address_of("js/shell.js")}"></script>'
+        f'<script defer src="{address_of("js/hand.js")}"></script>'
         '<link rel="manifest" href="/static/manifest.webmanifest">'
         f'<link rel="apple-touch-icon" href="{address_of("icon-180.png")}">'
         f'<meta name="theme-color" media="(prefers-color-scheme: light)" content="{LIGHT["paper"]}">'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from nicegui import ui
 from nicegui.testing import User
 
@@ -9,6 +11,7 @@ from tests.support.eventually import eventually_async
 from tests.support.homes import cancel_plans, let_everything_go
 from tests.support.searching import Search, wall
 from tests.support.visiting import House, click, elements, until
+from ui.day_plan import due_today, read_day
 
 
 def open_steps(search: Search, about: str) -> list[tuple[str, str]]:
@@ -169,3 +172,27 @@ async def test_one_person_never_sees_anothers_day(home: House) -> None:
     user = await home.visit("/today")
     await user.should_see("Nothing is due. Enjoy it.")
     await user.should_not_see("Secret role")
+
+
+def shows_one_due(nav: ui.html) -> bool:
+    return 'Today</span><span class="count">1</span>' in nav.content
+
+
+async def test_every_page_says_how_much_is_due(home: House) -> None:
+    await due(home)
+    for path in ("/people", "/letters", "/settings", "/today"):
+        user = await home.visit(path)
+        [nav] = elements(user, ui.html, marker="nav")
+        await until(partial(shows_one_due, nav), expected=True)
+
+
+async def test_the_figure_is_that_of_the_page_whatever_is_planned(home: House) -> None:
+    search = home.search
+    await due(home)
+    search.save("Designer")
+    talk = search.applied("Nurse")
+    search.change(talk, lambda one, stamp: one.schedule_interview(starts=wall("2026-03-10 12:00"), stamp=stamp))
+    for hour in range(0, 72, 3):
+        search.at("2026-03-10 00:30").later(hours=hour)
+        now = search.now
+        assert due_today(search.tracker, "me", now=now) == read_day(search.tracker, "me", now=now).due

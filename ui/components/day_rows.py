@@ -43,10 +43,10 @@ def unmarked_row(one: Coming, *, deeds: DayDeeds) -> ui.element:
             yes = ui.button(
                 "It took place", icon="i-check", color=None, on_click=lambda: deeds.held(one, command=command)
             )
-            yes.classes("btn-soft").mark("held")
+            yes.classes("btn-soft").props("data-key=d").mark("held")
             if one.kind == agenda.INTERVIEW:
                 no = ui.button("Called off", color=None, on_click=lambda: deeds.called_off(one, command=command))
-                no.classes("btn-quiet").mark("called-off")
+                no.classes("btn-quiet").props("data-key=x").mark("called-off")
     return row
 
 
@@ -59,14 +59,19 @@ def unattended_row(one: Unattended, *, deeds: DayDeeds, clockwork: Clockwork) ->
             _link(f"{one.role}, {one.company}", one.about)
             ui.label(f"The last word was {one.quiet}.").classes("small muted")
         with ui.element("div").classes("item-side"):
-            with ui.button("Plan a follow-up", icon="i-clock", color=None).classes("btn-soft").mark("plan"):
+            with (
+                ui.button("Plan a follow-up", icon="i-clock", color=None)
+                .classes("btn-soft")
+                .props("data-key=s")
+                .mark("plan")
+            ):
                 WhenMenu(clockwork, due=None, choose=lambda due: deeds.plan(one.about, due, command=command))
             write = ui.button("Write now", icon="i-pencil", color=None, on_click=lambda: deeds.write_about(one.about))
-            write.classes("btn-quiet").mark("write-now")
+            write.classes("btn-quiet").props("data-key=e").mark("write-now")
             drop = ui.button(
                 "Let go", icon="i-leaf", color=None, on_click=lambda: deeds.drop(one.about, command=command)
             )
-            drop.classes("btn-quiet").mark("let-go")
+            drop.classes("btn-quiet").props("data-key=x").mark("let-go")
     return row
 
 

@@ -1,4 +1,4 @@
-"""On every page: how many reminders wait, and a notice of the browser when another one comes."""
+"""On every page: how much is due today, how many reminders wait, and a notice when another one comes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from projections import reminders
 from projections.database import Database
 from projections.reminders import DeliveryRow
 from ui.asking import ask
+from ui.day_plan import due_today
 from ui.frame import Frame
 from ui.live import Live
 from ui.principal import current_seeker
@@ -20,15 +21,19 @@ SCRIPT = "js/notices.js"
 
 
 async def watch_outbox(services: Services, live: Live, shell: Frame) -> None:
-    """Keep the figure beside Outbox right, and tell of what comes. Call it while the page is drawn."""
+    """Keep the figures beside Today and Outbox right, and tell of what comes. Call it while the page is drawn."""
     db, seeker = services.db, current_seeker()
     ui.add_head_html(f'<script defer src="{address_of(SCRIPT)}"></script>')
     known = {row.id for row in await ask(lambda: reminders.outbox(db, seeker))}
-    shell.counts(outbox=len(known))
+
+    def due() -> int:
+        return due_today(db, seeker, now=services.clock())
+
+    shell.counts(outbox=len(known), today=await ask(due))
 
     async def look() -> None:
         waiting = await ask(lambda: _waiting(db, seeker))
-        shell.counts(outbox=len(waiting))
+        shell.counts(outbox=len(waiting), today=await ask(due))
         for key, words in waiting.items():
             if key not in known:
                 ui.run_javascript(f"tracker.notices?.tell({json.dumps(key)}, {json.dumps(words)})")

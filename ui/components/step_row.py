@@ -64,18 +64,22 @@ def _words(todo: Todo, *, heading: str) -> None:
 def _buttons(todo: Todo, *, deeds: StepDeeds, clockwork: Clockwork, small: bool = False) -> None:
     command = new_command()
     if todo.look:
-        ui.button(todo.look, color=None, on_click=lambda: ui.navigate.to(address_of(todo.about))).classes("btn-soft")
+        look = ui.button(todo.look, color=None, on_click=lambda: ui.navigate.to(address_of(todo.about)))
+        look.classes("btn-soft").props("data-key=e")
     else:
         write = ui.button("Write", icon="i-pencil", color=None, on_click=lambda: deeds.write(todo)).classes("btn-soft")
-        write.mark("write")
-    _quiet("Done", "i-check", mark="done", small=small).on_click(lambda: deeds.finish(todo, command=command))
-    with _quiet("Later", "i-snooze", mark="later", small=small):
+        write.props("data-key=e").mark("write")
+    _quiet("Done", "i-check", mark="done", key="d", small=small).on_click(lambda: deeds.finish(todo, command=command))
+    with _quiet("Later", "i-snooze", mark="later", key="s", small=small):
         WhenMenu(clockwork, due=todo.due, choose=lambda due: deeds.snooze(todo, due, command=command))
-    _quiet("Let go", "i-leaf", mark="let-go", small=small).on_click(lambda: deeds.let_go(todo, command=command))
+    _quiet("Let go", "i-leaf", mark="let-go", key="x", small=small).on_click(
+        lambda: deeds.let_go(todo, command=command)
+    )
 
 
-def _quiet(words: str, icon: str, *, mark: str, small: bool) -> ui.button:
+def _quiet(words: str, icon: str, *, mark: str, key: str, small: bool) -> ui.button:
     button = ui.button("" if small else words, icon=icon, color=None).classes("btn-quiet").mark(mark)
+    button.props(f"data-key={key} aria-keyshortcuts={key.upper()}")
     if small:
         button.classes("btn-icon").tooltip(words)
         button.props["aria-label"] = words

@@ -32,7 +32,8 @@ class WhenMenu:
 
     def __init__(self, clockwork: Clockwork, *, due: LocalTime | None, choose: Choose) -> None:
         self._clockwork, self._due, self._choose = clockwork, due, choose
-        with ui.menu().classes("when-menu") as self._menu:
+        with ui.menu().classes("when-menu").props("role=dialog") as self._menu:
+            self._menu.props["aria-label"] = "When instead"
             self._times = ui.element("div")
             self._words = ui.input("Or say when", placeholder="in 3 working days, Fri 2pm …").mark("say-when")
             self._heard = ui.label().classes("hint").props("role=status")
@@ -45,7 +46,8 @@ class WhenMenu:
         now, preferences = self._clockwork.now(), self._clockwork.preferences()
         with self._times:
             for one in suggestions(self._due, preferences=preferences, now=now):
-                with ui.menu_item(on_click=partial(self._choose, one.due)).mark(one.label.lower().replace(" ", "-")):
+                item = ui.menu_item(on_click=partial(self._choose, one.due)).props("role=button")
+                with item.mark(one.label.lower().replace(" ", "-")):
                     ui.label(one.label).classes("grow")
                     ui.label(words.short_moment(one.due.instant(), now=now, zone=preferences.zone)).classes(
                         "faint small"

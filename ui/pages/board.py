@@ -26,6 +26,7 @@ from ui.components.card_menu import open_card_menu
 from ui.components.compose import open_compose
 from ui.components.doing import perform
 from ui.components.hand import Hand
+from ui.components.outbox_watch import watch_outbox
 from ui.components.quick_add import QuickAdd
 from ui.components.welcome import Welcome
 from ui.frame import frame, page, toast
@@ -87,6 +88,7 @@ class BoardPage:
             self.suggestions = Suggestions(self.hand, self._undo_move)
             self.panel = Panel(self.hand, move=self._send)
         self._show(first)
+        await watch_outbox(self.services, live, shell)
         ui.on("address", self._address)
         live.follow(self._refresh)
         self._wanted = token

@@ -26,7 +26,7 @@ def register(services: Services, live: Live) -> None:
     async def letters() -> None:
         db, seeker = services.db, current_seeker()
         settings = await ask(lambda: settings_of(db, seeker))
-        with frame("Letters", lead=LEAD) as shell, ui.element("div").classes("stack loose"):
+        with frame("Letters", active="letters", lead=LEAD) as shell, ui.element("div").classes("stack loose"):
             with shell.toolbar:
                 new = ui.button(
                     "New letter", icon="i-plus", color=None, on_click=lambda: ui.navigate.to("/letters/new")
@@ -57,6 +57,7 @@ def _shelf(services: Services, name: str, kinds: list[Kind]) -> None:
 def _letter(services: Services, kind: Kind) -> None:
     """One letter, folded; it is drawn when somebody first looks."""
     with ui.element("details").mark("letter") as fold:
+        fold.props["id"] = f"letter-{kind.key}"
         with ui.element("summary"):
             ui.label(kind.title).classes("strong")
             ui.label(kind.when).classes("small muted")

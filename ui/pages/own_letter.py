@@ -103,7 +103,7 @@ class NewLetterPage(LetterDesk):
             template = self.services.workshop.copy_of(copy) if copy else NEW_LETTER
         except NotFound:
             template = NEW_LETTER
-        with frame("A letter of your own", lead=LEAD) as shell:
+        with frame("A letter of your own", active="letters", lead=LEAD) as shell:
             with shell.toolbar:
                 ui.button("Keep it", icon="i-check", color=None, on_click=self.save).classes("btn-main").mark("save")
             await self.edit(template, key=f"letter-new-{template.based_on}")
@@ -132,7 +132,10 @@ class LetterPage(LetterDesk):
 
     async def draw(self, live: Live) -> None:
         settings = await ask(lambda: settings_of(self.services.db, self.seeker))
-        with frame(self.letter.template.title, lead=LEAD) as shell, ui.element("div").classes("stack loose"):
+        with (
+            frame(self.letter.template.title, active="letters", lead=LEAD) as shell,
+            ui.element("div").classes("stack loose"),
+        ):
             with shell.toolbar:
                 self.deeds()
             self.gone = ui.label("This letter was removed.").classes("notice")
@@ -213,7 +216,7 @@ class LetterPage(LetterDesk):
 async def draw_none(services: Services, live: Live) -> None:
     """There is no letter at this address."""
     ui.status_code(404)
-    with frame("No letter here") as shell, ui.element("section").classes("empty"):
+    with frame("No letter here", active="letters") as shell, ui.element("section").classes("empty"):
         ui.label("There is no letter at this address among your own.")
         ui.button("See all letters", color=None, on_click=lambda: ui.navigate.to("/letters")).classes("btn-main")
     await watch_outbox(services, live, shell)

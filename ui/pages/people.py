@@ -61,7 +61,8 @@ class PeoplePage:
                 self.wanted = ui.input(placeholder="Find somebody").props("clearable type=search").mark("find")
                 self.wanted.props["aria-label"] = "Find somebody"
                 self.wanted.on_value_change(self.show)
-                ui.button("Add somebody", icon="i-plus", color=None, on_click=self.add).classes("btn-main").mark("add")
+                new = ui.button("Add somebody", icon="i-plus", color=None, on_click=self.add).classes("btn-main")
+                new.mark("add").props["id"] = "add"
             self.nobody = nobody_yet(self.add)
             self.missing = ui.label("Nobody here goes by that.").classes("muted").props("role=status")
             self.list = KeyedList(ui.element("ul").classes("rows"), partial(person_row, write=self.write))

@@ -17,7 +17,7 @@ from ui.components.settings_reminders import ReminderSettings
 from ui.components.settings_stages import StageSettings
 from ui.components.settings_tokens import TokenSettings
 from ui.components.settings_twilio import TwilioSettings
-from ui.frame import appearance, frame, page
+from ui.frame import appearance, frame, page, single_keys
 from ui.live import Live
 from ui.principal import current_seeker
 from ui.readings import settings_of
@@ -54,6 +54,9 @@ class SettingsPage:
             bookmark_panel(self.services)
             with panel("Looks"):
                 appearance()
+            with panel("Keys"):
+                ui.label("Press ? on any page to see them all; Ctrl K finds anything.").classes("muted")
+                single_keys()
             self.tokens = TokenSettings(hand, zone=now.zone)
             self.installation()
         self.stages.show(now)

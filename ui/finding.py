@@ -1,0 +1,118 @@
+"""Anything by its name: applications, people, letters, pages and commands, for whoever types a few letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from domain.errors import Refusal
+from projections import nearness, search
+from projections.database import Database
+from projections.letters import everything
+from projections.nearness import STANDS, Wanted
+from projections.search import Hit
+from ui.addresses import address_of
+from ui.frame import PLACES
+from ui.services import Letters
+
+MOST = 7
+LETTERS_ADDRESS = "/letters#letter-{key}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One thing to open or to do: either an ``address`` or a ``deed`` of the browser's script."""
+
+    title: str
+    icon: str
+    more: str = ""
+    address: str = ""
+    deed: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """What was found of one sort."""
+
+    name: str
+    items: tuple[Found, ...]
+
+
+def find_anything(db: Database, seeker: str, letters: Letters, *, text: str) -> list[Group]:
+    """What fits ``text``, the nearest sort first; without text the pages and commands. Blocking."""
+    wanted = Wanted(text)
+    if not wanted.words:
+        return [Group(name="Do", items=COMMANDS), Group(name="Go to", items=GO)]
+    hits = _hits(db, seeker, text)
+    sorts = [
+        ("Go to", _fitting(wanted, GO)),
+        ("Do", _fitting(wanted, COMMANDS)),
+        ("Applications", _ranked(wanted, hits, "application")),
+        ("People", _ranked(wanted, hits, "contact")),
+        ("Letters", _fitting(wanted, _letters(db, seeker, letters))),
+    ]
+    full = [(name, items[:MOST]) for name, items in sorts if items]
+    full.sort(key=lambda sort: sort[1][0][0])
+    return [Group(name=name, items=tuple(found for _, found in items)) for name, items in full]
+
+
+Ranked = list[tuple[int, Found]]
+
+
+def _hits(db: Database, seeker: str, text: str) -> Sequence[Hit]:
+    """Where every word stands somewhere; where that is nowhere, what is spelt nearly so."""
+    try:
+        return search.find(db, seeker, text=text, limit=4 * MOST) or nearness.nearest(db, seeker, text=text)
+    except Refusal:
+        return ()
+
+
+def _fitting(wanted: Wanted, items: Iterable[Found]) -> Ranked:
+    ranked = ((wanted.rank(f"{one.title} {one.more}"), one) for one in items)
+    return sorted(((rank, one) for rank, one in ranked if rank is not None), key=lambda pair: pair[0])
+
+
+def _ranked(wanted: Wanted, hits: Sequence[Hit], kind: str) -> Ranked:
+    found = [(wanted.rank(f"{hit.title} {hit.subtitle}"), hit) for hit in hits if hit.kind == kind]
+    ranked = [(STANDS if rank is None else rank, _thing(hit)) for rank, hit in found]
+    return sorted(ranked, key=lambda pair: pair[0])
+
+
+def _thing(hit: Hit) -> Found:
+    icon = "person" if hit.kind == "contact" else "briefcase"
+    return Found(title=hit.title, more=hit.subtitle, icon=icon, address=address_of(hit.about))
+
+
+def _letters(db: Database, seeker: str, letters: Letters) -> list[Found]:
+    own = [
+        Found(title=one.template.title, more="Your own letter", icon="mail", address=f"/letters/{_token(one.id)}")
+        for one in everything(db, seeker)
+    ]
+    ours = [
+        Found(title=kind.title, more="Letter", icon="mail", address=LETTERS_ADDRESS.format(key=kind.key))
+        for kind in letters.catalogue()
+    ]
+    return own + ours
+
+
+def _token(id: str) -> str:
+    return id.rpartition("-")[2]
+
+
+GO_KEYS = {"board": "G B", "today": "G T", "people": "G P", "letters": "G L", "outbox": "G O", "settings": "G S"}
+GO = (
+    *(Found(title=words, icon=icon, address=address, key=GO_KEYS.get(key, "")) for key, words, icon, address in PLACES),
+    Found(title="All reminders", more="What became of each", icon="bell", address="/reminders"),
+    Found(title="How the program fares", more="Status", icon="info", address="/status"),
+)
+COMMANDS = (
+    Found(title="Add an application", icon="plus", deed="add", key="N"),
+    Found(title="Add a person", more="contact", icon="people", deed="add-person"),
+    Found(title="Write a new kind of letter", icon="pencil", address="/letters/new"),
+    Found(title="Undo", more="what was just said", icon="undo", deed="undo", key="U"),
+    Found(title="Switch between light and dark", more="appearance, theme", icon="moon", deed="look"),
+    Found(title="Look like the system", more="appearance, theme, light, dark", icon="eye", deed="like-system"),
+    Found(title="Show all keys", more="keyboard shortcuts, help", icon="help", deed="keys", key="?"),
+    Found(title="Sign out", icon="door", deed="sign-out"),
+)
