@@ -82,6 +82,7 @@ def open_tracker(settings: Settings) -> Tracker:
     from projections.models import MODELS
     from projections.projector import Projector
     from projections.rebuild import rebuild
+    from projections.zones import moved
 
     projector, backups = Projector(MODELS), backups_of(settings)
     if backups.finish():
@@ -107,6 +108,8 @@ def open_tracker(settings: Settings) -> Tracker:
             "Bring it back from a backup; with another key nobody could tell whether the record was altered."
         ) from None
     rebuild(tracker, projector, progress=_progress("Getting the pages ready"))
+    if names := moved(tracker):
+        rebuild(tracker, projector, names=names, progress=_progress("Setting the clocks"))
     return tracker
 
 

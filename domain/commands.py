@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from domain.aggregate import Subject
 from domain.application import Applied, ContactLinked, Details, JobApplication
 from domain.cadence import Planned, plan_application, plan_contact
-from domain.contact import Card, Contact
+from domain.contact import Card, Contact, ContactCorrected
 from domain.delivery import Delivery
 from domain.errors import NotFound
 from domain.facts import Preferences
@@ -197,18 +197,26 @@ class Commands:
         deed: Callable[[Contact], None],
         *,
         stamp: Stamp,
+        applications: Sequence[str] = (),
         command_id: str | None = None,
     ) -> None:
-        """Do ``deed`` to a contact; the steps planned with them follow."""
+        """Do ``deed`` to a contact; the steps planned with them follow.
+
+        So do those of the ``applications`` they have a part in, whose letters are planned by their clock.
+        """
 
         def work(desk: Desk) -> None:
             contact = desk.get(Contact, id)
             deed(contact)
-            facts, preferences = contact.facts(), _preferences(desk.get(Seeker, Seeker.id_of(seeker)))
+            person = desk.get(Seeker, Seeker.id_of(seeker))
+            facts, preferences = contact.facts(), _preferences(person)
             planned = _planned(
                 contact, lambda now: plan_contact(facts, preferences=preferences, now=now), now=stamp.recorded_at
             )
             contact.follow_rules(() if contact.removed else planned, stamp=stamp)
+            if any(isinstance(event, ContactCorrected) for event in contact.pending_events):
+                for application in applications:
+                    self._plan(desk, desk.get(JobApplication, application), person, stamp=stamp)
 
         self.record.perform(work, seeker=seeker, command_id=command_id)
 
@@ -219,11 +227,15 @@ class Commands:
         deed: Callable[[Steps], None],
         *,
         stamp: Stamp,
+        applications: Sequence[str] = (),
         command_id: str | None = None,
     ) -> None:
-        """Do ``deed`` to the steps, letters or notes of an application or a contact, whichever ``about`` is."""
+        """Do ``deed`` to the steps, letters or notes of an application or a contact, whichever ``about`` is.
+
+        ``applications``: as for :meth:`change_contact`.
+        """
         if about.partition("/")[2].startswith("contact-"):
-            self.change_contact(seeker, about, deed, stamp=stamp, command_id=command_id)
+            self.change_contact(seeker, about, deed, stamp=stamp, applications=applications, command_id=command_id)
         else:
             self.change_application(seeker, about, deed, stamp=stamp, command_id=command_id)
 

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 NEWS = timedelta(days=1)
 ASK_EVERY = timedelta(seconds=10)
+ASK_FOR = timedelta(seconds=2)
+"""So long at a time, at most, is asked how far texts have come: meanwhile none goes out."""
 LOOK_EVERY = timedelta(minutes=5)
 
 
@@ -65,6 +67,8 @@ class Carrier:
     def _ask(self, name: str, channel: Channel, *, since: datetime) -> None:
         try:
             for seeker, delivery, message in reminders.on_their_way(self.courier.db, channel=name, since=since):
+                if self.clock() > since + NEWS + ASK_FOR:
+                    break
                 sighting = channel.look(message)
                 if sighting is not None and sighting.standing.final:
                     self.courier.report(seeker, delivery, sighting)

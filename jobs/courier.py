@@ -27,6 +27,8 @@ HANDS_PER_TEXT, MOST_HANDS = 0.4, 32
 """Threads for each text a second: a call takes 150 ms, and they rest for a part of the time."""
 BUDGET_SECONDS = 9.0
 """Of the ten between two strokes: the pace makes up for two seconds without any."""
+AT_A_TIME = 200
+"""People whose turn is prepared together: thousands would be prepared in vain, since the tick ends before."""
 DOZE = timedelta(minutes=5)
 OVERTAKEN = timedelta(hours=1)
 SOONEST_TRIED = min(LONGEST_TRIES.values())
@@ -52,7 +54,7 @@ class Courier(Messenger):
         """
         self.struck_at = self.clock()
         until, served = self.seconds() + BUDGET_SECONDS, set[str]()
-        while self.seconds() < until and (people := self._due_people(besides=served)):
+        while self.seconds() < until and (people := self._due_people(besides=served)[:AT_A_TIME]):
             self._serve_all(people, until=until)
             served.update(people)
         return len(served)

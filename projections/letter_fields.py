@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from domain.values import LocalTime, zone_info
 from projections import agenda, board, people, reminders, seekers, timeline
+from projections.agenda import Date
 from projections.board import Card
 from projections.database import Database
 from projections.people import Person
+
+WEEK = timedelta(days=7)
 
 
 def known(db: Database, seeker: str, *, about: str, now: datetime, step: str = "", contact: str = "") -> dict[str, str]:
     """Fields for a letter about an application or a contact; ``contact`` is who it goes to, if not the step's.
 
-    Dates are ISO, so that a letter can say them in its own way; ``now`` is aware.
+    Dates are ISO, so that a letter can say them in its own way, save ``when`` a talk was: that is said as people do.
+    ``now`` is aware.
     """
     settings = seekers.settings(db, seeker)
     planned = reminders.step(db, seeker, about=about, step=step) if step else None
@@ -22,12 +27,14 @@ def known(db: Database, seeker: str, *, about: str, now: datetime, step: str = "
     person = _addressee(db, seeker, about=about, contact=to)
     card = board.card(db, seeker, id=about)
     zone = settings.zone if settings else "UTC"
+    talks = _talks(db, seeker, about=about)
     fields = {
         **(_own(settings, now) if settings else {}),
         **(_of_person(person) if person else {"contact_name": _plain(to)}),
         **(_of_application(card, zone) if card else {}),
-        **_of_dates(db, seeker, about=about, now=now, interview=planned.interview if planned else ""),
+        **_of_dates(talks, now=now, interview=planned.interview if planned else ""),
         **_of_letters(db, seeker, about=about, zone=zone),
+        "when": _when(talks, person, now=now, zone=zone),
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -81,13 +88,16 @@ def _of_person(person: Person) -> dict[str, str]:
     return {"company": person.card.company, **known}
 
 
-def _of_dates(db: Database, seeker: str, *, about: str, now: datetime, interview: str) -> dict[str, str]:
-    """The interview a letter speaks of: the step's own, else the next, else the last."""
-    talks = [
+def _talks(db: Database, seeker: str, *, about: str) -> list[Date]:
+    return [
         date
         for date in agenda.of(db, seeker, about=about)
         if date.kind == agenda.INTERVIEW and date.state != agenda.CANCELLED
     ]
+
+
+def _of_dates(talks: Sequence[Date], *, now: datetime, interview: str) -> dict[str, str]:
+    """The interview a letter speaks of: the step's own, else the next, else the last."""
     own = [date for date in talks if date.number == interview]
     coming = [date for date in talks if date.at > now]
     chosen = (own or coming[:1] or talks[-1:])[:1]
@@ -95,9 +105,19 @@ def _of_dates(db: Database, seeker: str, *, about: str, now: datetime, interview
         return {}
     talk = chosen[0]
     fields = {"interview_kind": talk.form, "interview_where": talk.place}
-    if talk.at > now:
-        return {**fields, "interview_when": _hour(talk.starts)}
-    return {**fields, "when": talk.starts.wall.date().isoformat()}
+    return {**fields, "interview_when": _hour(talk.starts)} if talk.at > now else fields
+
+
+def _when(talks: Sequence[Date], person: Person | None, *, now: datetime, zone: str) -> str:
+    """The day of the last talk, as one says it afterwards."""
+    past = [talk.at for talk in talks if talk.at <= now]
+    met = max(past, default=None) or (person.met_at if person else None)
+    if met is None:
+        return ""
+    today, day = (moment.astimezone(zone_info(zone)).date() for moment in (now, met))
+    if today - day >= WEEK:
+        return f"on {day.day} {day:%B}"
+    return {today: "today", today - timedelta(days=1): "yesterday"}.get(day, f"on {day:%A}")
 
 
 def _of_letters(db: Database, seeker: str, *, about: str, zone: str) -> dict[str, str]:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from domain.errors import NotFound
 from domain.purpose import DEEDS, NUDGE, Purpose
 from domain.seeker import Profile
 from domain.values import zone_info
-from projections import agenda, board, letter_fields, people, reminders, seekers, timeline
+from projections import board, letter_fields, people, reminders, seekers, timeline
 from projections.board import Card
 from projections.database import Database
 from projections.people import Person
 from projections.reminders import StepRow
-from projections.seekers import Settings
 from ui.services import Kind
 
 SENT = {"follow_up.sent": "a follow-up", "thank_you.sent": "a thank-you", "letter.sent": "a letter"}
 GETTING_READY = {Purpose.PREPARE_EVENING, Purpose.PREPARE_SOON}
 THANKS = "thanks"
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +83,7 @@ def occasion_for(
         contact=to.id if to else "",
         to=to.card.email if to else "",
         name=to.card.name if to else stranger,
-        fields=_spoken(_told(fields, to, stranger), met=_met(db, seeker, about, to, settings, now=now)),
+        fields=_told(fields, to, stranger),
         last=_last(db, seeker, about=about, person=to, zone=settings.zone),
         moment=_moment(planned, card),
         zone=settings.zone,
@@ -111,28 +109,6 @@ def _told(fields: dict[str, str], to: Person | None, stranger: str) -> dict[str,
     if to is not None or not stranger:
         return fields
     return {**{name: words for name, words in fields.items() if name != "how_found"}, "contact_name": stranger}
-
-
-def _met(
-    db: Database, seeker: str, about: str, to: Person | None, settings: Settings, *, now: datetime
-) -> tuple[date, date] | None:
-    """Today, and the day of the talk that a thank-you is for; None where there was none."""
-    talks = [date.at for date in agenda.of(db, seeker, about=about) if date.kind == agenda.INTERVIEW and date.at <= now]
-    moment = max(talks, default=None) or (to.met_at if to else None)
-    zone = zone_info(settings.zone)
-    return (now.astimezone(zone).date(), moment.astimezone(zone).date()) if moment else None
-
-
-def _spoken(fields: dict[str, str], *, met: tuple[date, date] | None) -> dict[str, str]:
-    """The day of a talk as one says it afterwards."""
-    if met is None:
-        return {name: words for name, words in fields.items() if name != "when"}
-    today, day = met
-    if day == today:
-        return {**fields, "when": "today"}
-    if today - day < WEEK:
-        return {**fields, "when": "yesterday" if today - day == timedelta(days=1) else f"on {day:%A}"}
-    return {**fields, "when": f"on {day.day} {day:%B}"}
 
 
 def _last(db: Database, seeker: str, *, about: str, person: Person | None, zone: str) -> tuple[date, str] | None:

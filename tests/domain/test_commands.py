@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -211,6 +212,24 @@ class TestPeople:
         search.meet(application=id, zone="America/New_York")
         assert search.step(id).due == wall("2026-03-10 10:00", "America/New_York")
         assert search.step(id).why.endswith("The hour is the one on their clock.")
+
+    def test_whose_clock_is_corrected_move_the_letters_that_go_by_it(self, search: Search) -> None:
+        id, other = search.applied(), search.applied(company="Second")
+        robin = search.meet(application=id, zone="America/New_York")
+        now = search.stamp()
+        card = replace(search.contact(robin).card, zone="Europe/Athens")
+
+        search.commands.change_contact(
+            "me", robin, lambda one: one.correct(card=card, stamp=now), stamp=now, applications=[id]
+        )
+
+        assert search.step(id).due == wall("2026-03-10 10:00", "Europe/Athens")
+        assert search.step(other).due.zone == LONDON
+        before = search.events(id)
+        search.commands.change_contact(
+            "me", robin, lambda one: one.answer(words="Hello.", stamp=now), stamp=now, applications=[id]
+        )
+        assert search.events(id) == before
 
     def test_who_live_nowhere_in_particular_leave_the_clock_to_the_next(self, search: Search) -> None:
         id = search.applied()

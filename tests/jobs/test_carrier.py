@@ -194,6 +194,21 @@ class TestWithoutAPublicAddress:
         polling.carrier.ask()
         assert polling.state() == DELIVERED
 
+    def test_it_is_asked_for_two_seconds_at_most_so_that_others_go_out(self, polling: Line) -> None:
+        second = polling.search.remind(polling.search.applied(company="Second"), "1", channel="twilio", to=PHONE)
+        polling.search.deliver(second, message="SM2")
+
+        class Slow(Telephone):
+            def look(self, id: str, /) -> Sighting | None:
+                polling.search.later(seconds=3)
+                return super().look(id)
+
+        slow = Slow()
+        polling.courier.channels = lambda: {"twilio": slow}
+        polling.carrier.ask()
+
+        assert slow.asked == 1
+
     def test_it_is_asked_every_ten_seconds_at_most_and_no_more_once_it_is_known(self, polling: Line) -> None:
         polling.carrier.ask()
         polling.search.later(seconds=9)

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from domain.values import Stamp
+from projections import reminders
 from tests.support.searching import Search
 from ui.api import build_api
 from ui.services import Services
@@ -103,6 +104,20 @@ async def test_every_question_of_the_screen_can_be_asked(script: Script) -> None
     ):
         assert await script.ask(path) is not None
     assert (await script.ask("/search?q=nordlicht"))[0]["title"] == "Data Engineer"
+
+
+async def test_a_corrected_clock_of_somebody_moves_the_letters_to_them(script: Script) -> None:
+    token = await script.apply()
+    robin = {"name": "Robin", "zone": "America/New_York"}
+    contact = (await script.do("/contacts", {"card": robin})).json()["id"]
+    await script.do(f"/applications/{token}/link-contact", {"contact": contact, "part": "recruiter"})
+
+    answer = await script.do(
+        f"/contacts/{contact.rpartition('-')[2]}/correct", {"card": {**robin, "zone": "Europe/Athens"}}
+    )
+
+    assert answer.status_code == 204, answer.text
+    assert {step.due.zone for step in reminders.open_steps(script.search.tracker, "me")} == {"Europe/Athens"}
 
 
 async def test_the_same_key_twice_makes_one_application(script: Script) -> None:

@@ -16,7 +16,7 @@ from domain.contact import Card, Contact
 from domain.errors import RepeatedCommand
 from domain.seeker import Seeker
 from domain.values import Stamp
-from projections import board
+from projections import board, people
 from ui.api import docs, problems
 from ui.api.forms import Command, Form, commands_of
 from ui.api.questions import Token, ask_about_cards, ask_about_time
@@ -172,8 +172,11 @@ def _command_on(app: FastAPI, services: Services, person: Callable[..., str], *,
         stamp = _stamp(services, form)
         about = f"{seeker}/{kind}-{token}"
         deed = _stamped(command.deed(form), stamp)
+        part_in = [one for one, _ in people.applications_of(services.db, seeker, contact=about)]
         _once(
-            lambda: services.commands.change_steps(seeker, about, deed, stamp=stamp, command_id=key),
+            lambda: services.commands.change_steps(
+                seeker, about, deed, stamp=stamp, applications=part_in, command_id=key
+            ),
             response,
         )
         response.status_code = 204

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.contact import Contact
 from domain.values import Stamp
+from projections import people
 from ui.components.doing import Fields, perform
 from ui.components.hand import Hand
 from ui.frame import toast
@@ -33,9 +34,15 @@ class PersonHand:
 
     def carry_out(self, deed: Deed, *, command: str | None = None) -> None:
         """Blocking; raises Refusal."""
-        stamp = self.hand.services.stamp()
-        self.hand.services.commands.change_contact(
-            self.hand.seeker, self.id, lambda contact: deed(contact, stamp), stamp=stamp, command_id=command
+        services, seeker, stamp = self.hand.services, self.hand.seeker, self.hand.services.stamp()
+        part_in = people.applications_of(services.db, seeker, contact=self.id)
+        services.commands.change_contact(
+            seeker,
+            self.id,
+            lambda contact: deed(contact, stamp),
+            stamp=stamp,
+            applications=[application for application, _ in part_in],
+            command_id=command,
         )
 
     def _undoing(self, deed: Deed) -> Callable[[], Awaitable[None]]:
