@@ -19,6 +19,7 @@ from projections.words import SAYINGS
 from ui import words
 from ui.components.card import OUTCOMES
 from ui.components.timeline import icon_of
+from ui.past_readings import ApplicationThen, application_then
 from ui.readings import BoardNow, settings_of
 
 SHOWN = 16
@@ -65,7 +66,7 @@ class Scene:
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """One card that is not what it was then. ``gone``: it could be brought back."""
+    """A card that is not what it was then, or somebody who is gone. ``gone``: it could be brought back."""
 
     id: str
     role: str
@@ -132,6 +133,13 @@ class Retelling:
                 is_last=count == len(told),
             )
 
+    def application(self, id: str, count: int, order: Order) -> ApplicationThen:
+        """One application at that moment. Raises NotFound for what was not there yet."""
+        with self._lock:
+            past = self._past(order)
+            past.go(count)
+            return application_then(past, self._db, self.told(order)[:count], self._seeker, id=id)
+
     def differences(self, count: int, order: Order) -> list[Difference]:
         """What is another now than it was then, card by card."""
         with self._lock:
@@ -139,7 +147,7 @@ class Retelling:
             past.go(count)
             then, now = cards_of(past, self._seeker), cards_of(self._db, self._seeker)
             names = {stage.id: stage.name for stage in settings_of(self._db, self._seeker).stages}
-            return list(_differences(then, now, names))
+            return [*_differences(then, now, names), *_people_gone(past, self._db, self._seeker)]
 
     def close(self) -> None:
         with self._lock:
@@ -236,6 +244,14 @@ def _differences(then: Mapping[str, Card], now: Mapping[str, Card], names: Mappi
         if card and said:
             gone = bool(before and not before.archived and (after is None or after.archived))
             yield Difference(id=id, role=card.role, company=card.company, said=said, gone=gone)
+
+
+def _people_gone(then: Database, now: Database, seeker: str) -> Iterator[Difference]:
+    known = {one.id for one in people.everybody(now, seeker, limit=EVERY_CARD)}
+    for one in people.everybody(then, seeker, limit=EVERY_CARD):
+        if one.id not in known:
+            said = ("removed since then",)
+            yield Difference(id=one.id, role=one.card.name, company=one.card.company, said=said, gone=True)
 
 
 def _what_differs(before: Card | None, after: Card | None, names: Mapping[str, str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import main
 from jobs.settings import Settings
+from tests.browser.judging import judge, narrow_enough
 from tests.support.chromium import NewContext
 from tests.support.searching import MONDAY, Search
 from tests.support.whole import Whole, running
@@ -105,3 +106,24 @@ def test_the_board_and_a_timeline_lead_there(page: Page, program: Whole, card: l
     page.goto(program.address + address_of(card[1]))
     page.get_by_role("region", name="Timeline").get_by_title("The board at this moment").last.click()
     expect(roles(page)).to_have_text(["Cook", "Baker"])
+
+
+def test_a_card_opens_as_it_was_and_what_changed_comes_back(page: Page, program: Whole, card: list[str]) -> None:
+    token = card[3].rpartition("-")[2]
+    with program.api() as script:
+        assert script.post(f"/applications/{token}/archive", json={}).is_success
+    replaying(page, program)
+    page.get_by_role("slider", name="Moment").focus()
+    page.keyboard.press("ArrowLeft")
+    page.locator(f'.past-board [data-card="{card[3]}"]').focus()
+    page.keyboard.press("Enter")
+    sheet = page.get_by_role("dialog", name="Tailor, Nordlicht, as it was")
+    expect(sheet).to_be_visible()
+    judge(page, "a card as it was", within="[role=dialog]")
+    page.wait_for_function(f"location.search.includes('{token}')")
+    sheet.get_by_role("button", name="Bring back: The card").click()
+    expect(sheet.get_by_role("button", name="Bring back: The card")).to_have_count(0)
+    page.get_by_role("region", name="Messages").get_by_role("button", name="Undo").click()
+    expect(sheet.get_by_role("button", name="Bring back: The card")).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 740})
+    narrow_enough(page)

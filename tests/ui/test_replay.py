@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from domain.values import Cause
+from domain.application import JobApplication
+from domain.errors import NotFound
+from domain.values import Cause, Stamp
 from projections.replay import Order
-from tests.support.searching import Search, moment
+from tests.support.searching import LONDON, Search, moment, wall
 from tests.support.visiting import House, click, elements, opened, until
+from ui.bringing_back import Back, application_backs
 from ui.components.time_slider import SPEEDS
-from ui.pages import replay
+from ui.pages import replay as replay_page
+from ui.past_readings import ApplicationThen
 from ui.retelling import BARS, Retelling, bars_of, said_of
 
 
@@ -29,7 +35,7 @@ def told(search: Search) -> Search:
 
 @pytest.fixture
 async def house(told: Search, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[House]:
-    async with opened(told, tmp_path, replay.register) as found:
+    async with opened(told, tmp_path, replay_page.register) as found:
         yield found
     assert not [record.getMessage() for record in caplog.get_records("call") if record.levelname == "ERROR"]
 
@@ -162,15 +168,21 @@ def scene_end(retelling: Retelling) -> int:
     return len(retelling.told(Order.KNOWN))
 
 
+def differences(user: User) -> list[str]:
+    """What each line says of a moment beside now."""
+    return [shown.content for shown in elements(user, ui.html, marker="difference")]
+
+
 class TestCompared:
     async def test_a_moment_beside_now(self, house: House) -> None:
         house.search.later(days=1).save("Nurse", "St. Mary’s")
         user = await house.visit(f"/replay?at={position(house.search, 'role.saved')}")
         await click(user, marker="compare")
-        [shown] = elements(user, ui.html, marker="differences")
-        await until(lambda: "They said no" in shown.content, expected=True)
-        assert "Saved → Closed" in shown.content
-        assert "new since then" in shown.content
+        await until(lambda: len(differences(user)) == 2, expected=True)
+        closed, nurse = differences(user)
+        assert "Saved → Closed" in closed
+        assert "They said no" in closed
+        assert "new since then" in nurse
 
     def test_what_was_put_away_or_removed_could_be_brought_back(self, search: Search) -> None:
         away, gone, back = search.save("Away"), search.save("Gone"), search.save("Back")
@@ -187,6 +199,131 @@ class TestCompared:
             "Back": (("back on the board",), False),
         }
         assert not retelling.differences(scene_end(retelling), Order.KNOWN)
+
+
+@pytest.fixture
+def changed(search: Search) -> tuple[str, int, int]:
+    """An application with all that can change, the position before it did, and the one after."""
+    id = search.at("2026-03-02 09:30").applied("Data Engineer", salary="60,000", closing_on=date(2026, 4, 1))
+    robin = search.meet(application=id, part="recruiter")
+    search.plan(id, lambda one, at: one.add_note(text="They pay for trains.", stamp=at))
+    search.interview(id, "2026-04-10 10:00")
+    search.write(id, subject="My application")
+    before = search.tracker.position()
+    search.later(days=1).plan(id, lambda one, at: one.amend_note(note="1", text="They pay nothing.", stamp=at))
+    search.change(id, _forget_the_salary)
+    search.change(id, lambda one, at: one.correct_date(of="applied", at=search.now - timedelta(days=5), stamp=at))
+    search.change(id, lambda one, at: one.move_interview(interview="1", starts=wall("2026-04-12 11:00"), stamp=at))
+    step = search.subject(id).open_steps()[0].id
+    search.plan(id, lambda one, at: one.reschedule_step(step=step, due=wall("2026-05-01 10:00"), stamp=at))
+    search.change(id, lambda one, at: one.unlink_contact(contact=robin, stamp=at))
+    search.change_contact(robin, lambda one, at: one.remove(stamp=at))
+    search.change(id, lambda one, at: one.archive(stamp=at))
+    return id, before, search.tracker.position()
+
+
+def _forget_the_salary(one: JobApplication, at: Stamp) -> None:
+    one.correct_details(details=replace(one.details, salary="", closing_on=None), stamp=at)
+
+
+def then_of(search: Search, id: str, position: int) -> ApplicationThen:
+    retelling = Retelling(search.tracker, search.tracker, "me")
+    then = retelling.application(id, retelling.count_at(position, Order.KNOWN), Order.KNOWN)
+    retelling.close()
+    return then
+
+
+def backs(search: Search, id: str, position: int) -> dict[str, Back]:
+    found = application_backs(search.commands, "me", then_of(search, id, position), zone=LONDON)
+    return {f"{back.name}: {back.then}": back for back in found}
+
+
+def offered(user: User) -> int:
+    """How much can be brought back from the sheet."""
+    return len(elements(user, ui.button, marker="bring-back"))
+
+
+class TestBroughtBack:
+    BACK = (
+        "The card: on the board",
+        "A note: They pay for trains.",
+        "Salary: 60,000",
+        "Closing date: 1 April 2026",
+        "The day you applied: 2 March 2026",
+        "When the interview starts: Fri 10 April 2026, 10:00",
+        "Robin Ahrens: among your people",
+        "Robin Ahrens: recruiter",
+    )
+
+    def test_everything_that_changed_is_offered(self, search: Search, changed: tuple[str, int, int]) -> None:
+        id, before, after = changed
+        assert set(backs(search, id, before)) == set(self.BACK)
+        assert not backs(search, id, after)
+
+    def test_the_hour_of_a_plan_comes_back(self, search: Search) -> None:
+        id = search.applied()
+        before, step = search.tracker.position(), search.step(id)
+        search.plan(id, lambda one, at: one.reschedule_step(step=step.id, due=wall("2026-05-01 10:00"), stamp=at))
+        [back] = backs(search, id, before).values()
+        assert back.name == "When to ask where your application stands"
+        back.do(search.stamp())
+        assert search.step(id).due == step.due
+        back.undo(search.stamp())
+        assert search.step(id).due == wall("2026-05-01 10:00")
+
+    def test_all_of_it_comes_back_and_goes_again_as_new_events(
+        self, search: Search, changed: tuple[str, int, int]
+    ) -> None:
+        id, before, _ = changed
+        for name, back in backs(search, id, before).items():
+            count = len(search.tracker.history("me"))
+            back.do(search.later(minutes=1).stamp())
+            assert name not in backs(search, id, before)
+            back.undo(search.later(minutes=1).stamp())
+            assert name in backs(search, id, before)
+            assert len(search.tracker.history("me")) >= count + 2
+
+    def test_what_was_not_there_yet_is_said(self, search: Search, changed: tuple[str, int, int]) -> None:
+        with pytest.raises(NotFound):
+            then_of(search, changed[0], 1)
+
+    async def test_in_the_sheet_of_the_card_with_a_way_back(self, house: House) -> None:
+        search = house.search
+        id = search.applied("Nurse")
+        search.plan(id, lambda one, at: one.add_note(text="Ask for Robin.", stamp=at))
+        before = search.tracker.position()
+        search.plan(id, lambda one, at: one.amend_note(note="1", text="Ask nobody.", stamp=at))
+        user = await house.visit(f"/replay?at={before}&card={id.rpartition('-')[2]}")
+        await until(lambda: offered(user), 1)
+        await click(user, marker="bring-back")
+        await until(lambda: search.application(id).notes["1"], "Ask for Robin.")
+        await until(lambda: offered(user), 0)
+        await click(user, "Undo")
+        await until(lambda: search.application(id).notes["1"], "Ask nobody.")
+        await until(lambda: offered(user), 1)
+
+    async def test_a_removed_person_and_a_removed_card_from_the_list_of_differences(self, house: House) -> None:
+        search = house.search
+        id, robin = search.applied("Nurse"), search.meet()
+        before = search.tracker.position()
+        search.change(id, lambda one, at: one.remove(stamp=at))
+        search.change_contact(robin, lambda one, at: one.remove(stamp=at))
+        user = await house.visit(f"/replay?at={before}&compare=yes")
+        await until(lambda: len(differences(user)), 2)
+        for left in (1, 0):
+            await click(user, marker="bring-difference")
+            await until(lambda: len(differences(user)), left)
+        assert not search.application(id).removed
+        assert not search.contact(robin).removed
+
+    def test_the_sheet_shows_what_was_there(self, search: Search, changed: tuple[str, int, int]) -> None:
+        id, before, after = changed
+        then, now = then_of(search, id, before), then_of(search, id, after)
+        assert dict(then.notes) == {"1": "They pay for trains."}
+        assert [person.card.name for person in then.people] == ["Robin Ahrens"]
+        assert {line.position for line in then.lines} < {line.position for line in now.lines}
+        assert max(line.position for line in then.lines) <= before
+        assert now.card.archived
 
 
 class TestWays:

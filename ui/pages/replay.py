@@ -9,18 +9,23 @@ from typing import cast
 from nicegui import context, ui
 from nicegui.events import GenericEventArguments
 
+from domain.values import Stage
 from projections.replay import Log, Order
 from ui import words
-from ui.addresses import address_of
 from ui.asking import ask
+from ui.bringing_back import Back, Deed, application_backs, card_back, contact_back
 from ui.components.difference_list import DifferenceList
+from ui.components.doing import perform
 from ui.components.past_board import PastBoard
+from ui.components.past_card import PastCard
 from ui.components.time_slider import TimeSlider
 from ui.components.what_changed import WhatChanged
 from ui.frame import announce, frame, page, toast
 from ui.live import Live
+from ui.pages.application import id_of
+from ui.past_readings import ApplicationThen
 from ui.principal import current_seeker
-from ui.retelling import Retelling, Scene
+from ui.retelling import Difference, Retelling, Scene
 from ui.services import Services
 from ui.theme import address_of as file_address
 
@@ -36,9 +41,9 @@ def register(services: Services, live: Live) -> None:
     """Declare the address of this page."""
 
     @page("/replay")
-    async def replay(at: int = 0, by: str = Order.KNOWN, compare: str = "") -> None:
+    async def replay(at: int = 0, by: str = Order.KNOWN, compare: str = "", card: str = "") -> None:
         order = Order(by) if by in set(Order) else Order.KNOWN
-        await ReplayPage(services, order=order, comparing=bool(compare)).draw(live, at=at)
+        await ReplayPage(services, order=order, comparing=bool(compare)).draw(live, at=at, card=card)
 
 
 class ReplayPage:
@@ -49,9 +54,9 @@ class ReplayPage:
         self.order, self.comparing = order, comparing
         self.client = context.client
         self.scene: Scene | None = None
-        self._wanted, self._busy = 0, False
+        self._wanted, self._busy, self._stale, self._opened = 0, False, False, ""
 
-    async def draw(self, live: Live, *, at: int) -> None:
+    async def draw(self, live: Live, *, at: int, card: str) -> None:
         self.retelling = await ask(self._begin)
         count = self.retelling.count_at(at, self.order)
         for sheet in ("board", "replay"):
@@ -63,15 +68,28 @@ class ReplayPage:
             with ui.element("div").classes("panel replay-desk"):
                 self.slider = TimeSlider(go=self._pull, step=self._step)
                 self.changed = WhatChanged()
-            self.differences = DifferenceList()
+            self.differences = DifferenceList(bring=self._bring_difference)
+            self.card = PastCard(bring=self._bring_card)
+            self.card.dialog.on("hide", self._closed)
             self.board = PastBoard()
             self.board.element.on("click", self._open, js_handler="(e) => replay.open(e, emit)")
             self.board.element.on("keydown", self._open, js_handler="(e) => replay.open(e, emit)")
         self.slider.draw(self.retelling.told(self.order))
         await self._go(count)
         live.follow(self._refresh)
-        self.client.on_connect(self._tell_place)
+        self._asked_for = card
+        self.client.on_connect(self._connected)
+        if self.client.has_socket_connection:
+            await self._connected()
         self.client.on_delete(self.retelling.close)
+
+    async def _connected(self) -> None:
+        """The address is told, and the card that it asked for is opened, once."""
+        self._tell_place()
+        token, self._asked_for = self._asked_for, ""
+        if token:
+            with self.client:
+                await self._show_card(id_of(self.seeker, token))
 
     def _begin(self) -> Retelling:
         # The record that takes commands can be read again, too.
@@ -125,12 +143,16 @@ class ReplayPage:
             return
         self._busy = True
         try:
-            while self.scene is None or (self.scene.count, self.scene.order) != (self._wanted, self.order):
-                wanted, order = self._wanted, self.order
+            while self._stale or self._drawn != (self._wanted, self.order):
+                self._stale, (wanted, order) = False, (self._wanted, self.order)
                 self._show(await ask(lambda: self.retelling.scene(wanted, order)))  # noqa: B023 awaited right here
         finally:
             self._busy = False
         await self._show_differences()
+
+    @property
+    def _drawn(self) -> tuple[int, Order] | None:
+        return (self.scene.count, self.scene.order) if self.scene else None
 
     def _show(self, scene: Scene) -> None:
         self.scene = scene
@@ -154,7 +176,8 @@ class ReplayPage:
 
     def _address(self) -> str:
         at = f"/replay?at={self.scene.position if self.scene else 0}&by={self.order}"
-        return f"{at}&compare=yes" if self.comparing else at
+        card = f"&card={self._opened.rpartition('-')[2]}" if self._opened else ""
+        return f"{at}{card}&compare=yes" if self.comparing else f"{at}{card}"
 
     async def _refresh(self) -> None:
         """What is recorded meanwhile makes the line longer; who looks at the end goes along."""
@@ -163,7 +186,7 @@ class ReplayPage:
         if await ask(self.retelling.catch_up):
             self.slider.draw(self.retelling.told(self.order))
             told = self.retelling.told(self.order)
-            self.scene = None
+            self._stale = True
             await self._go(len(told) if at_end else self.retelling.count_at(position, self.order))
 
     # What the person chooses
@@ -198,5 +221,57 @@ class ReplayPage:
         ui.run_javascript(f"replay.copy({json.dumps(self._address())})")
         toast("The link to this moment is copied.")
 
+    # One application as it was, and what comes back
+
     async def _open(self, event: GenericEventArguments) -> None:
-        ui.navigate.to(address_of(str(event.args)))
+        await self.slider.stop()
+        with self.client:
+            await self._show_card(str(event.args))
+
+    async def _show_card(self, id: str) -> None:
+        """Raises NotFound for what was not there yet."""
+        scene = self.scene
+        if scene is None:
+            return
+        then, backs = await ask(lambda: self._read_card(id, scene))
+        settings = scene.board.settings
+        gone = Stage(then.card.stage, then.card.stage, then.card.meaning, "stone")
+        stage = next((one for one in settings.stages if one.id == then.card.stage), gone)
+        now = self.services.clock()
+        self.card.show(then, backs, stage=stage, now=now, moment=self._moment(), zone=settings.zone)
+        self._opened = id
+        self._tell_place()
+
+    def _read_card(self, id: str, scene: Scene) -> tuple[ApplicationThen, list[Back]]:
+        then = self.retelling.application(id, scene.count, scene.order)
+        zone = scene.board.settings.zone
+        return then, application_backs(self.services.commands, self.seeker, then, zone=zone)
+
+    def _closed(self) -> None:
+        self._opened = ""
+        self._tell_place()
+
+    async def _bring_card(self, back: Back) -> None:
+        if await self._bring(back.name, back.do, back.undo):
+            await self._show_card(self._opened)
+
+    async def _bring_difference(self, difference: Difference) -> None:
+        way = contact_back if "/contact-" in difference.id else card_back
+        do, undo = await ask(lambda: way(self.services.commands, self.seeker, difference.id))
+        await self._bring(difference.role, do, undo)
+
+    async def _bring(self, name: str, do: Deed, undo: Deed) -> bool:
+        """Bring something back and offer to take that back; False if it was refused."""
+
+        async def take_back() -> None:
+            with self.client:
+                if await perform(lambda: undo(self.services.stamp())):
+                    toast("Taken back.")
+                    if self._opened:
+                        await self._show_card(self._opened)
+
+        with self.client:
+            done = await perform(lambda: do(self.services.stamp()))
+            if done:
+                toast(f"{name}: brought back.", undo=take_back)
+        return done is not None

@@ -1,0 +1,62 @@
+"""One application as it was, with everything that belonged to it then. Blocking: call it from a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.errors import NotFound
+from domain.steps import NoteAdded, NoteAmended
+from projections import agenda, board, people, reminders, timeline
+from projections.agenda import Date
+from projections.board import Card
+from projections.database import Database
+from projections.people import Person
+from projections.reminders import DeliveryRow, StepRow
+from projections.replay import Past, Told
+from projections.timeline import Line
+
+ALL = 100_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationThen:
+    """``removed_since``: who had a part in it then and is no longer among the seeker's people; contact ids."""
+
+    card: Card
+    notes: Mapping[str, str]
+    steps: tuple[StepRow, ...]
+    reminders: tuple[DeliveryRow, ...]
+    dates: tuple[Date, ...]
+    people: tuple[Person, ...]
+    removed_since: frozenset[str]
+    lines: tuple[Line, ...]
+
+
+def application_then(past: Past, db: Database, told: Sequence[Told], seeker: str, *, id: str) -> ApplicationThen:
+    """``past`` stands at the end of ``told``; ``db`` is the record. Raises NotFound for what was not there yet."""
+    card = board.card(past, seeker, id=id)
+    if card is None:
+        raise NotFound("That application was not there yet.")
+    known = {one.position for one in told}
+    linked = tuple(people.of_application(past, seeker, application=id))
+    today = {one.id: people.person(db, seeker, id=one.id) for one in linked}
+    return ApplicationThen(
+        card=card,
+        notes=notes_of(told, id),
+        steps=tuple(reminders.steps_of(past, seeker, about=id)),
+        reminders=tuple(one for one in reminders.ledger(past, seeker, limit=ALL) if one.about == id),
+        dates=tuple(agenda.of(past, seeker, about=id)),
+        people=linked,
+        removed_since=frozenset(one for one, person in today.items() if person is not None and person.removed),
+        lines=tuple(line for line in timeline.of(db, seeker, about=id, limit=ALL) if line.position in known),
+    )
+
+
+def notes_of(told: Sequence[Told], id: str) -> dict[str, str]:
+    """The notes of an application or a contact after these events, by their numbers."""
+    notes: dict[str, str] = {}
+    for one in told:
+        if one.event.originator_id == id and isinstance(one.event, NoteAdded | NoteAmended):
+            notes[one.event.note] = one.event.text
+    return notes
