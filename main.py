@@ -8,6 +8,7 @@ import logging
 import os
 import secrets
 import sys
+import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -167,6 +168,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from jobs.sending import Sending
     from jobs.trying import Trying
     from jobs.typesetting import Typesetter
+    from jobs.work_log import WorkLog
     from jobs.writing_desk import Workshop, WritingDesk
     from ui.api import build_api
     from ui.app import build_app
@@ -258,6 +260,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         backups=backups,
         sealed=tracker,
         log=LogFiles(tracker),
+        work_log=WorkLog(db=tracker, clock=clock, lock=threading.Lock()),
     )
     website = build_app(
         place=place,
@@ -361,7 +364,6 @@ def _go_to_the_other(settings: Settings) -> None:
 def worker(settings: Settings) -> None:
     """Only the clock, for installations where the web server runs apart."""
     import signal
-    import threading
 
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -18,7 +18,7 @@ from ui.takeaway import Takeaway
 from ui.tokens import Tokens
 from ui.trials import Addresses, Trials
 from ui.typesetting import Typesetting
-from ui.upkeep import Backups, LogFiles, Sealed
+from ui.upkeep import Backups, LogFiles, Sealed, WorkLog
 from ui.workshop import Workshop
 
 
@@ -242,6 +242,7 @@ class Services:
     backups: Backups
     sealed: Sealed
     log: LogFiles
+    work_log: WorkLog
 
     def stamp(self, cause: Cause = Cause.PERSON) -> Stamp:
         """Now, as the cause of a command."""

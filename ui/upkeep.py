@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from domain.store.chain import Head
 from projections.audit import Wanted
+from projections.work_search import Week
 
 
 class Backup(Protocol):
@@ -63,6 +64,7 @@ class Sealed(Protocol):
     def position(self) -> int: ...
     def head(self) -> Head: ...
     def read(self, sql: str, parameters: Sequence[Any] = (), /) -> list[dict[str, Any]]: ...
+    def history(self, seeker: str, *, after: int, limit: int) -> list[Any]: ...
     def history_back(self, seeker: str, *, before: int, limit: int) -> list[Any]: ...
     def verify(self, *, known: Sequence[Head] = ()) -> Iterator[int]: ...
 
@@ -75,3 +77,13 @@ class LogFiles(Protocol):
 
     def json(self, seeker: str, wanted: Wanted, /) -> Iterator[bytes]:
         """Each event as it was stored."""
+
+
+class WorkLog(Protocol):
+    """The work-search log as files."""
+
+    def csv(self, weeks: Sequence[Week], /) -> Iterator[bytes]:
+        """Safe in any spreadsheet."""
+
+    def pdf(self, seeker: str, weeks: Sequence[Week], /, *, since: date, until: date) -> bytes:
+        """Blocking. Raises Invalid for signs that none of the fonts has."""

@@ -32,6 +32,7 @@ PAGES = (
     "/record",
     "/log",
     "/resume",
+    "/work-search",
 )
 SHEETS = ("They got in touch", "An interview", "An offer", "They said no", "Add somebody", "Correct", "Plan something")
 

@@ -80,3 +80,16 @@ def test_the_log_fits_a_phone_and_unfolds_an_event_by_keyboard(program: Whole, n
     with page.expect_download() as fetched:
         page.get_by_role("link", name="As a table (CSV)").click()
     assert fetched.value.suggested_filename == "log.csv"
+
+
+def test_the_work_search_log_fits_a_phone_and_is_handed_out_as_pdf(program: Whole, new_context: NewContext) -> None:
+    with program.api() as script:
+        details = {"role": "Baker", "company": "Nordlicht"}
+        assert script.post("/applications", json={"details": details, "stage": "applied"}).is_success
+    page = opened(program, new_context, "/work-search", viewport={"width": 360, "height": 740})
+    expect(page.get_by_role("row").filter(has_text="Nordlicht")).to_contain_text("No answer yet", timeout=AT_REST)
+    judge(page, "the work-search log")
+    narrow_enough(page)
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="Download as PDF").click()
+    assert fetched.value.path().read_bytes().startswith(b"%PDF")

@@ -26,6 +26,7 @@ from ui.pages import (
     table,
     today,
     twilio,
+    work_search,
 )
 from ui.services import Services
 
@@ -51,6 +52,7 @@ PAGES: tuple[Callable[[Services, Live], None], ...] = (
     record.register,
     capture.register,
     log.register,
+    work_search.register,
 )
 
 

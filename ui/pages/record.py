@@ -50,6 +50,7 @@ class RecordPage:
         with frame("Your record", active="settings", lead=LEAD) as shell, ui.element("div").classes("stack"):
             with panel("Read it", lead=READ), ui.element("div").classes("cluster"):
                 ui.link("Open the log", "/log").classes("link-btn")
+                ui.link("Work-search log, for the office that pays benefits", "/work-search")
             self.backups = BackupsPanel(self.services, zone=zone, shared=shared)
             self.integrity = IntegrityPanel(self.services, self.services.sealed)
         await self.backups.show()

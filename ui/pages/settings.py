@@ -94,6 +94,7 @@ class SettingsPage:
                     with ui.element("dd"):
                         ui.label(fact)
             ui.link("Bring your past along, or take everything with you", "/data")
+            ui.link("Work-search log, week by week, for the office that pays benefits", "/work-search")
             ui.link("Everything that was ever recorded: open the log", "/log")
             ui.link("Backups, and the proof that nothing was altered: see your record", "/record")
             ui.link("Is it running, and does it start by itself? See the status", "/status")
