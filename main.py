@@ -155,6 +155,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from jobs.account import AccountFile, Entered
     from jobs.addresses import Addresses
     from jobs.answering import Listener
+    from jobs.bringing import Importer
     from jobs.calendar_feed import Calendar
     from jobs.carrier import Carrier
     from jobs.clock import ClockSettings, make_clock
@@ -248,6 +249,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         calendar=Calendar(
             db=tracker, data_dir=settings.data_dir, key=secret(settings.data_dir, "calendar"), clock=clock
         ),
+        importer=Importer(commands=commands, db=tracker, clock=clock, data_dir=settings.data_dir),
         takeaway=takeaway_of(settings, tracker, clock=clock),
         postings=postings,
         fetch_page=Fetcher().fetch,

@@ -17,6 +17,7 @@ from domain.errors import NotFound
 from domain.facts import Preferences
 from domain.interviews import InterviewScheduled
 from domain.outcomes import ACCEPTED, Ended, OfferReceived, Reopened
+from domain.past import NEW, SAME, Past, Place, put_back, take_further, take_in
 from domain.seeker import Seeker
 from domain.steps import Steps
 from domain.values import Meaning, Stage, Stamp
@@ -276,6 +277,38 @@ class Commands:
                 application = desk.get(JobApplication, card)
                 if application.stage == home:
                     application.move(stage=person.stage(stage.id), rank=rank, stamp=stamp)
+                    self._plan(desk, application, person, stamp=stamp)
+
+        self.record.perform(work, seeker=seeker)
+
+    def bring_past(self, seeker: str, pasts: Mapping[str, Past], *, stamp: Stamp) -> dict[str, str]:
+        """Take in what happened before, by id, all at once; returns what became of each."""
+
+        def work(desk: Desk) -> dict[str, str]:
+            person = desk.get(Seeker, Seeker.id_of(seeker))
+            became: dict[str, str] = {}
+            for id, past in pasts.items():
+                application = desk.find(JobApplication, id)
+                if application is None:
+                    application = desk.add(take_in(past, id=id, person=person, stamp=stamp))
+                    became[id] = NEW
+                else:
+                    became[id] = take_further(application, past, person=person, stamp=stamp)
+                if became[id] != SAME:
+                    self._plan(desk, application, person, stamp=stamp)
+            return became
+
+        return self.record.perform(work, seeker=seeker)
+
+    def put_back(self, seeker: str, places: Mapping[str, Place | None], *, stamp: Stamp) -> None:
+        """Undo what was taken in: None for a card that came with it. What is not there is left out."""
+
+        def work(desk: Desk) -> None:
+            person = desk.get(Seeker, Seeker.id_of(seeker))
+            for id, place in places.items():
+                application = desk.find(JobApplication, id)
+                if application is not None:
+                    put_back(application, place, person=person, stamp=stamp)
                     self._plan(desk, application, person, stamp=stamp)
 
         self.record.perform(work, seeker=seeker)

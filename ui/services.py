@@ -12,6 +12,7 @@ from domain.commands import Commands
 from domain.posting import Page, Posting
 from domain.values import Cause, Letter, Stamp
 from projections.database import Database
+from ui.bringing import Importer
 from ui.calendars import Calendar
 from ui.condition import AlwaysOn, Condition
 from ui.takeaway import Takeaway
@@ -233,6 +234,7 @@ class Services:
     takeaway: Takeaway
     postings: Postings
     fetch_page: Callable[[str], FetchedPage]
+    importer: Importer
     tokens: Tokens
     trials: Trials
     addresses: Addresses

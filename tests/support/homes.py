@@ -18,6 +18,7 @@ from domain.values import Stamp
 from jobs import postings
 from jobs.account import AccountFile, Entered
 from jobs.addresses import Addresses
+from jobs.bringing import Importer
 from jobs.calendar_feed import Calendar
 from jobs.links import Links
 from jobs.page_fetch import Fetcher
@@ -28,7 +29,7 @@ from projections.database import Database
 from tests.support.searching import Search
 from tests.support.visiting import House, opened
 from ui.live import Live
-from ui.pages import board, calendar, capture, data, letter_link, letters, outbox, people, settings, today
+from ui.pages import board, bring, calendar, capture, data, letter_link, letters, outbox, people, settings, today
 from ui.services import FetchedPage, Place, Postings, Services
 from ui.tokens import Tokens
 
@@ -60,6 +61,7 @@ class _Given:
     takeaway: Takeaway
     postings: Postings
     fetch_page: Callable[[str], FetchedPage]
+    importer: Importer
     tokens: Tokens
     stamp = Services.stamp
 
@@ -88,6 +90,7 @@ def furnished(search: Search, folder: Path) -> Services:
             takeaway=Takeaway(tracker=search.tracker, files=Files(folder), clock=clock, version="0.1.0"),
             postings=postings,
             fetch_page=fetched_here,
+            importer=Importer(commands=search.commands, db=search.tracker, clock=clock, data_dir=folder),
             tokens=Tokens(folder, clock=clock),
         ),
     )
@@ -115,7 +118,7 @@ async def home(search: Search, tmp_path: Path, caplog: pytest.LogCaptureFixture)
     services = furnished(search, tmp_path)
 
     def register(_services: Services, live: Live) -> None:
-        for page in (today, outbox, people, letters, settings, letter_link, calendar, data, capture, board):
+        for page in (today, outbox, people, letters, settings, letter_link, calendar, data, bring, capture, board):
             page.register(services, live)
 
     async with opened(search, tmp_path, register) as found:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ui.live import Live
 from ui.pages import (
     board,
+    bring,
     calendar,
     capture,
     data,
@@ -43,6 +44,7 @@ PAGES: tuple[Callable[[Services, Live], None], ...] = (
     letter_link.register,
     calendar.register,
     data.register,
+    bring.register,
     letters.register,
     own_letter.register,
     twilio.register,

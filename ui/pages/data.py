@@ -1,4 +1,4 @@
-"""In and out: everything a person has, to take away."""
+"""In and out: a search kept elsewhere to bring along, everything a person has to take away."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from ui.live import Live
 from ui.principal import current_seeker
 from ui.services import Services
 
+BRING_LEAD = (
+    "A table from Huntr, Teal, Simplify, Trello, Notion, a spreadsheet or anything else with a header row. "
+    "You see what will happen before it does, and one press takes all of it back."
+)
 TAKE_LEAD = (
     "Everything in one file: your applications and contacts as tables, every letter word for word, your files, "
     "and each event in the order it happened."
@@ -31,6 +35,7 @@ def register(services: Services, live: Live) -> None:
     @page("/data")
     async def data() -> None:
         with frame("In and out", active="settings", lead="It is yours: bring it along, take it away.") as shell:
+            _bring_panel()
             _take_panel()
         await watch_outbox(services, live, shell)
 
@@ -42,6 +47,11 @@ def register(services: Services, live: Live) -> None:
     @app.get("/data/applications.csv", include_in_schema=False)
     def applications() -> StreamingResponse:
         return _file(services.takeaway.applications(current_seeker()), "applications.csv", "text/csv; charset=utf-8")
+
+
+def _bring_panel() -> None:
+    with panel("Bring your past along", lead=BRING_LEAD, anchor="bring"), ui.element("div").classes("cluster"):
+        ui.link("Bring a file", "/data/import").classes("link-btn")
 
 
 def _take_panel() -> None:

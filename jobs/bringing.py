@@ -1,0 +1,292 @@
+"""A search kept elsewhere, brought along: how its rows are read, what would become of them, doing and undoing it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from domain.commands import Commands
+from domain.past import FORWARD, NEW, Past, Place, would_become
+from domain.values import Cause, Stage, Stamp
+from jobs.columns import FIELDS, day_first, guess_columns, guess_stage
+from jobs.import_memory import Batch, Memory
+from jobs.rows import LEAVE, Reading, past_of, stage_words, titles_of
+from jobs.sheets import Sheet, read_sheet
+from projections import board, seekers
+from projections.board import Card
+from projections.database import Database
+from projections.seekers import Settings
+
+IDS = uuid5(NAMESPACE_URL, "career-tracker/import")
+AT_ONCE = 40
+"""Applications in one transaction: pages get their turn in between."""
+SHOWN = 60
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """One row as it would be taken in."""
+
+    company: str
+    role: str
+    stands: str
+    at: datetime
+    becomes: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What would happen. ``unknown``: values that stand for no stage yet; ``ask_days``: nobody can tell the order."""
+
+    new: int
+    forward: int
+    same: int
+    left_out: int
+    unknown: tuple[str, ...]
+    ask_days: bool
+    examples: tuple[Example, ...]
+
+    @property
+    def ready(self) -> bool:
+        return not self.unknown and not self.ask_days
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Which rows are to be taken in, by id, and what they would become; ``places``: what an Undo goes back to."""
+
+    pasts: Mapping[str, Past]
+    became: Mapping[str, str]
+    places: Mapping[str, Place | None]
+    left_out: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Importer:
+    """Everything here blocks."""
+
+    commands: Commands
+    db: Database
+    clock: Callable[[], datetime]
+    data_dir: Path
+
+    def read(self, content: bytes) -> Sheet:
+        """A file from anywhere as rows. Raises Invalid."""
+        return read_sheet(content)
+
+    def guess(self, seeker: str, sheet: Sheet) -> Reading:
+        """How a sheet is likely to be read; as it was the last time, if one like it was brought before."""
+        remembered = self._memory(seeker).reading(_signature(sheet))
+        columns = {f: h for f, h in remembered.get("columns", {}).items() if h in sheet.headers}
+        read = self.read_with(seeker, sheet, columns or guess_columns(sheet.headers), remembered.get("stages", {}))
+        return replace(read, days_first=remembered.get("days_first")) if read.days_first is None else read
+
+    def read_with(
+        self, seeker: str, sheet: Sheet, columns: Mapping[str, str], stages: Mapping[str, str] | None = None
+    ) -> Reading:
+        """The same with other columns; ``stages`` that were said before are kept."""
+        settings, said = self._settings(seeker), stages or {}
+        values = stage_words(sheet, columns)
+        days = [
+            row.get(columns.get(name, ""), "")
+            for row in sheet.rows
+            for name in ("applied", "saved", "moved", "closing")
+        ]
+        return Reading(
+            columns=columns,
+            stages={value: said.get(value) or _target(value, settings) for value in values},
+            days_first=day_first(days),
+            titles="" if "company" in columns else titles_of(sheet, columns),
+        )
+
+    def answered(self, reading: Reading, *, stages: Mapping[str, str], days_first: bool | None) -> Reading:
+        """The same reading with these answers."""
+        return replace(reading, stages=dict(stages), days_first=days_first)
+
+    def preview(self, seeker: str, sheet: Sheet, reading: Reading) -> Preview:
+        """What would happen."""
+        plan = self._plan(seeker, sheet, reading)
+        names = {stage.id: stage.name for stage in self._settings(seeker).stages}
+        counts = [*plan.became.values()]
+        return Preview(
+            new=counts.count(NEW),
+            forward=counts.count(FORWARD),
+            same=len(counts) - counts.count(NEW) - counts.count(FORWARD),
+            left_out=plan.left_out,
+            unknown=tuple(value for value, target in reading.stages.items() if not target),
+            ask_days=reading.days_first is None,
+            examples=tuple(_example(past, plan.became[id], names) for id, past in islice(plan.pasts.items(), SHOWN)),
+        )
+
+    def apply(self, seeker: str, sheet: Sheet, reading: Reading, *, progress: Progress) -> int:
+        """Take it in, a few at a time; returns how many applications came or moved."""
+        memory, plan, stamp = self._memory(seeker), self._plan(seeker, sheet, reading), self._stamp()
+        todo = {id: past for id, past in plan.pasts.items() if id in plan.places}
+        memory.remember(
+            _signature(sheet), columns=reading.columns, stages=reading.stages, days_first=reading.days_first
+        )
+        if todo:
+            memory.begin(_digest(sheet), plan.places)
+        for done, part in _parts(todo):
+            self.commands.bring_past(seeker, part, stamp=stamp)
+            progress(done, len(todo))
+        if todo:
+            memory.finish()
+        return len(todo)
+
+    def last(self, seeker: str) -> Batch | None:
+        """What was brought last and can be taken back."""
+        return self._memory(seeker).last()
+
+    def undo(self, seeker: str, *, progress: Progress) -> int:
+        """Take back what was brought last; returns how many applications that were."""
+        memory = self._memory(seeker)
+        batch, stamp = memory.last(), replace(self._stamp(), cause=Cause.PERSON)
+        if batch is None:
+            return 0
+        for done, part in _parts(batch.places):
+            self.commands.put_back(seeker, part, stamp=stamp)
+            progress(done, len(batch.places))
+        memory.forget()
+        return len(batch.places)
+
+    def fields(self) -> dict[str, str]:
+        """What a column can hold: key and words."""
+        return {name: words for name, (words, _) in FIELDS.items()}
+
+    def targets(self, seeker: str) -> dict[str, str]:
+        """What a value can stand for: key and words."""
+        stages = {stage.id: stage.name for stage in self._settings(seeker).stages}
+        return {**stages, **ENDS, LEAVE: "Leave these rows out"}
+
+    def _plan(self, seeker: str, sheet: Sheet, reading: Reading) -> Plan:
+        settings, now = self._settings(seeker), self.clock()
+        ids = {number: _id(seeker, sheet, reading, row) for number, row in enumerate(sheet.rows)}
+        cards = {card.id: card for card in board.everything(self.db, seeker)}
+        known = Known.of(card for card in cards.values() if card.id not in set(ids.values()))
+        pasts: dict[str, Past] = {}
+        left_out = 0
+        for number, row in enumerate(sheet.rows):
+            past = past_of(sheet, row, reading, settings=settings, now=now, number=number)
+            if past is None:
+                left_out += 1
+                continue
+            id_ = known.find(seeker, past, row.get(reading.columns.get("id", ""), ""), cards) or ids[number]
+            pasts.setdefault(id_, past)
+        became = {id_: _becomes(past, cards.get(id_), settings.stages) for id_, past in pasts.items()}
+        places = {
+            id_: _place(cards[id_]) if what == FORWARD else None for id_, what in became.items() if what in MOVING
+        }
+        return Plan(pasts=pasts, became=became, places=places, left_out=left_out)
+
+    def _settings(self, seeker: str) -> Settings:
+        found = seekers.settings(self.db, seeker)
+        if found is None:
+            raise LookupError(f"the search of {seeker} has not begun")
+        return found
+
+    def _memory(self, seeker: str) -> Memory:
+        return Memory(data_dir=self.data_dir, seeker=seeker)
+
+    def _stamp(self) -> Stamp:
+        return Stamp.now(self.clock(), cause=Cause.IMPORT)
+
+
+MOVING = {NEW, FORWARD}
+ENDS = {
+    "rejected": "Ended: they said no",
+    "withdrawn": "Ended: I withdrew",
+    "silent": "Ended: gone silent",
+    "accepted": "Ended: I accepted their offer",
+    "declined": "Ended: I declined their offer",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """The cards that came by other ways, to be known again by address or by company and role."""
+
+    by_address: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    by_name: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, cards: Iterable[Card]) -> Known:
+        found = list(cards)
+        return cls(
+            by_address={(card.url, _folded(card.role)): card.id for card in found if card.url},
+            by_name={(_folded(card.company), _folded(card.role)): card.id for card in found},
+        )
+
+    def find(self, seeker: str, past: Past, external: str, cards: Mapping[str, Card]) -> str:
+        """The id of the card that a row speaks of, or empty."""
+        ours = f"{seeker}/application-{external}"
+        if ours in cards:
+            return ours
+        details = past.details
+        name = self.by_name.get((_folded(details.company), _folded(details.role)), "")
+        return self.by_address.get((details.url, _folded(details.role)), name)
+
+
+def _id(seeker: str, sheet: Sheet, reading: Reading, row: Mapping[str, str]) -> str:
+    """The same row always makes the same application, however often it is brought."""
+
+    def cell(name: str) -> str:
+        return row.get(reading.columns.get(name, ""), "")
+
+    company, role = _folded(cell("company")), _folded(cell("role"))
+    key = f"id {sheet.kind} {cell('id')}" if cell("id") else f"{cell('url')} {company} {role}"
+    return f"{seeker}/application-{uuid5(IDS, f'{seeker} {key}').hex}"
+
+
+def _folded(words: str) -> str:
+    return re.sub(r"\W+", " ", words.casefold()).strip()
+
+
+def _becomes(past: Past, card: Card | None, stages: tuple[Stage, ...]) -> str:
+    return would_become(past, meaning=card.meaning, outcome=card.outcome, stages=stages) if card else NEW
+
+
+def _place(card: Card) -> Place:
+    return Place(stage=card.stage, rank=card.rank, outcome=card.outcome)
+
+
+def _target(value: str, settings: Settings) -> str:
+    """The column or the end that a value stands for; empty where it has to be asked."""
+    for stage in settings.stages:
+        if stage.name.casefold() == value.casefold():
+            return stage.id
+    meaning = guess_stage(value)
+    if meaning in ENDS:
+        return meaning
+    return next((stage.id for stage in settings.stages if stage.meaning == meaning), "")
+
+
+def _example(past: Past, becomes: str, names: Mapping[str, str]) -> Example:
+    last = past.moves[-1] if past.moves else (past.saved_at, "")
+    stands = ENDS[past.outcome] if past.outcome else names.get(last[1], "Saved")
+    at = past.ended_at or last[0]
+    return Example(company=past.details.company, role=past.details.role, stands=stands, at=at, becomes=becomes)
+
+
+def _parts(whole: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    items, done = iter(whole.items()), 0
+    while part := dict(islice(items, AT_ONCE)):
+        done += len(part)
+        yield done, part
+
+
+def _signature(sheet: Sheet) -> str:
+    return hashlib.sha256("\n".join(sorted(sheet.headers)).encode()).hexdigest()[:32]
+
+
+def _digest(sheet: Sheet) -> str:
+    return hashlib.sha256(repr([sorted(row.items()) for row in sheet.rows]).encode()).hexdigest()

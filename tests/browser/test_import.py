@@ -1,0 +1,61 @@
+"""Bringing a file along in a real browser: with the keyboard, on a narrow screen, read by axe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.browser.judging import judge, narrow_enough
+from tests.support.chromium import NewContext
+from tests.support.searching import MONDAY
+from tests.support.whole import Whole, running
+
+TABLE = "Company,Role,Date Applied,Status\n" + "".join(
+    f"Company {number},Engineer,2026-02-{number % 28 + 1:02d},{'Parking lot' if number % 9 == 0 else 'Applied'}\n"
+    for number in range(200)
+)
+FILE = FilePayload(name="hunt.csv", mimeType="text/csv", buffer=TABLE.encode())
+
+
+@pytest.fixture
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
+    with running(tmp_path_factory.mktemp("import"), at=MONDAY) as whole:
+        yield whole
+
+
+@pytest.fixture
+def page(program: Whole, new_context: NewContext) -> Page:
+    page = new_context(viewport={"width": 360, "height": 740}).new_page()
+    page.goto(program.link())
+    return page
+
+
+def test_a_table_comes_along_and_goes_again(program: Whole, page: Page) -> None:
+    page.goto(f"{program.address}/data")
+    judge(page, "in and out")
+    narrow_enough(page)
+    page.get_by_role("link", name="Bring a file").click()
+    with page.expect_file_chooser() as chosen:
+        page.get_by_role("button", name="Choose a file").click()
+    chosen.value.set_files([FILE])
+    expect(page.get_by_text("200 new.")).to_be_visible()
+    expect(page.locator(".q-loading-bar[role=progressbar]")).to_have_count(0)
+    judge(page, "an import with a question")
+    narrow_enough(page)
+    question = page.get_by_role("combobox", name="Parking lot")
+    question.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("option", name="Saved", exact=True).wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    bring = page.get_by_role("button", name="Bring 200 applications along")
+    expect(bring).to_be_visible()
+    expect(question).to_be_focused()
+    bring.press("Enter")
+    expect(page.get_by_text("The last file changed 200 applications.")).to_be_visible(timeout=60_000)
+    judge(page, "after an import")
+    page.get_by_role("button", name="Undo all of it").click()
+    expect(page.get_by_text("The last file changed")).to_be_hidden(timeout=60_000)
