@@ -65,9 +65,10 @@ class Carrier:
                 self._ask(name, channel, since=now - NEWS)
 
     def _ask(self, name: str, channel: Channel, *, since: datetime) -> None:
+        until = self.clock() + ASK_FOR
         try:
             for seeker, delivery, message in reminders.on_their_way(self.courier.db, channel=name, since=since):
-                if self.clock() > since + NEWS + ASK_FOR:
+                if self.clock() > until:
                     break
                 sighting = channel.look(message)
                 if sighting is not None and sighting.standing.final:
