@@ -26,6 +26,9 @@ COLOURS = ("slate", "blue", "teal", "violet", "green", "stone", "amber", "rose",
 CHANNELS = ("outbox", "twilio", "apprise")
 MOST_STAGES = 20
 STAGE_NAME_LIMIT = 40
+MOST_VIEWS = 12
+VIEW_NAME_LIMIT = 40
+VIEW_QUERY_LIMIT = 2_000
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 SEPARATORS = re.compile(r"[\s().-]")
 
@@ -39,6 +42,14 @@ class Profile:
     headline: str = ""
     link: str = ""
     day_first: bool = True
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A filter of the board that has a name; ``query`` is what stands behind the question mark of its address."""
+
+    name: str
+    query: str
 
 
 class SearchBegun(Begun):
@@ -187,6 +198,38 @@ class StageRemoved(Event):
         aggregate.stages = tuple(known for known in aggregate.stages if known.id != self.stage)
 
 
+class ViewKept(Event):
+    """A filter of the board got a name; one of the same name before is meant no more."""
+
+    TOPIC = "seeker.view_kept"
+    name: str
+    query: str
+
+    def apply(self, aggregate: Seeker) -> None:
+        aggregate.views = views_with(aggregate.views, SavedView(self.name, self.query))
+
+
+class ViewDropped(Event):
+    """A named filter is wanted no more."""
+
+    TOPIC = "seeker.view_dropped"
+    name: str
+
+    def apply(self, aggregate: Seeker) -> None:
+        aggregate.views = views_without(aggregate.views, self.name)
+
+
+def views_with(views: tuple[SavedView, ...], view: SavedView) -> tuple[SavedView, ...]:
+    """With ``view`` in the place of the one of its name, or last."""
+    if all(known.name != view.name for known in views):
+        return (*views, view)
+    return tuple(view if known.name == view.name else known for known in views)
+
+
+def views_without(views: tuple[SavedView, ...], name: str) -> tuple[SavedView, ...]:
+    return tuple(known for known in views if known.name != name)
+
+
 class Seeker(Subject):
     """One person's search as a whole."""
 
@@ -203,6 +246,7 @@ class Seeker(Subject):
         self.stages: tuple[Stage, ...] = DEFAULT_STAGES
         self.stages_made = 0
         self.texts_heard = 0
+        self.views: tuple[SavedView, ...] = ()
 
     @staticmethod
     def id_of(seeker: str) -> str:
@@ -322,11 +366,31 @@ class Seeker(Subject):
             raise Invalid("Its cards need another column to go to.", field="home")
         self.record(StageRemoved, stamp=stamp, stage=stage, home=home)
 
+    def keep_view(self, *, name: str, query: str, stamp: Stamp) -> None:
+        """Give a filter of the board a name; the same name again means the new filter."""
+        name = one_line(name, field="name", what="a name for the view", limit=VIEW_NAME_LIMIT)
+        query = one_line(query, field="query", what="what it filters", limit=VIEW_QUERY_LIMIT)
+        view = SavedView(next((known.name for known in self.views if _alike(known.name, name)), name), query)
+        if view in self.views:
+            return
+        if len(views_with(self.views, view)) > MOST_VIEWS:
+            raise Invalid(f"You can keep {MOST_VIEWS} views; let one go first.", field="name")
+        self.record(ViewKept, stamp=stamp, name=view.name, query=view.query)
+
+    def drop_view(self, *, name: str, stamp: Stamp) -> None:
+        """Let a named filter go; its cards stay where they are."""
+        if any(known.name == name for known in self.views):
+            self.record(ViewDropped, stamp=stamp, name=name)
+
     def _stage_name(self, name: str, *, of: str = "") -> str:
         name = one_line(name, field="name", what="a name for the column", limit=STAGE_NAME_LIMIT)
         if any(known.name.casefold() == name.casefold() for known in self.stages if known.id != of):
             raise Invalid(f"There is already a column named {name}.", field="name")
         return name
+
+
+def _alike(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
 
 
 def _number(phone: str) -> str:

@@ -26,6 +26,7 @@ SEEKERS = Table(
         Column("channels", "text"),
         Column("stopped", "text"),
         Column("stages", "text"),
+        Column("views", "text"),
         Column("name", "text"),
         Column("email", "text"),
         Column("headline", "text"),
@@ -55,6 +56,7 @@ def _begun(write: Writer, event: k.SearchBegun, _: int) -> None:
         channels="outbox",
         stopped="",
         stages=_text(event.stages),
+        views="[]",
         **asdict(profile),
         begun_at=ms(event.occurred_at),
     )
@@ -126,6 +128,27 @@ def _stage_removed(write: Writer, event: k.StageRemoved, _: int) -> None:
     _put_stages(write, event, [known for known in _stages(write, event) if known.id != event.stage])
 
 
+def _view_kept(write: Writer, event: k.ViewKept, _: int) -> None:
+    _put_views(write, event, k.views_with(_views(write, event), k.SavedView(event.name, event.query)))
+
+
+def _view_dropped(write: Writer, event: k.ViewDropped, _: int) -> None:
+    _put_views(write, event, k.views_without(_views(write, event), event.name))
+
+
+def _views(write: Writer, event: Event) -> tuple[k.SavedView, ...]:
+    row = write.get(SEEKERS, *_key(event))
+    return _read_views(row["views"]) if row else ()
+
+
+def _put_views(write: Writer, event: Event, views: tuple[k.SavedView, ...]) -> None:
+    write.change(SEEKERS, _key(event), views=json.dumps([asdict(view) for view in views]))
+
+
+def _read_views(text: str) -> tuple[k.SavedView, ...]:
+    return tuple(k.SavedView(**known) for known in json.loads(text))
+
+
 def _stages(write: Writer, event: Event) -> list[Stage]:
     row = write.get(SEEKERS, *_key(event))
     return list(_read_stages(row["stages"])) if row else []
@@ -145,7 +168,7 @@ def _read_stages(text: str) -> tuple[Stage, ...]:
 
 SEEKERS_MODEL = ReadModel(
     name="seekers",
-    version=1,
+    version=2,
     tables=(SEEKERS,),
     handlers={
         k.SearchBegun: _begun,
@@ -160,6 +183,8 @@ SEEKERS_MODEL = ReadModel(
         k.StageRenamed: _stage_renamed,
         k.StagesReordered: _stages_reordered,
         k.StageRemoved: _stage_removed,
+        k.ViewKept: _view_kept,
+        k.ViewDropped: _view_dropped,
     },
 )
 
@@ -175,6 +200,7 @@ class Settings:
     channels: tuple[str, ...]
     stopped: tuple[str, ...]
     stages: tuple[Stage, ...]
+    views: tuple[k.SavedView, ...]
     profile: k.Profile
     begun_at: datetime
 
@@ -205,6 +231,7 @@ def _settings(row: Mapping[str, Any]) -> Settings:
         channels=tuple(row["channels"].split()),
         stopped=tuple(row["stopped"].split()),
         stages=_read_stages(row["stages"]),
+        views=_read_views(row["views"]),
         profile=k.Profile(
             name=row["name"],
             email=row["email"],

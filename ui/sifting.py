@@ -28,6 +28,12 @@ def query_of(wanted: Filter) -> str:
     return f"?{urlencode(pairs)}" if pairs else ""
 
 
+def alike(one: Filter, other: Filter) -> bool:
+    """The same cards are wanted, in whatever order that was ticked."""
+    groups = all(set(getattr(one, name)) == set(getattr(other, name)) for name in GROUPS.values())
+    return groups and one.text.casefold() == other.text.casefold()
+
+
 def order_of(query: str, *, usual: str) -> Order:
     """What an address asks to be sorted by, such as ``sort=-company``: the minus turns it round."""
     said = [value for key, value in parse_qsl(query.removeprefix("?")) if key == "sort"]

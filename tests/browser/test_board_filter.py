@@ -105,3 +105,19 @@ def test_columns_are_put_in_order_with_the_mouse_and_the_board_follows(the_board
     expect(names.first).to_have_text("Offer")
     page.get_by_role("button", name="Undo").click()
     expect(names.first).to_have_text("Saved")
+
+
+def test_a_view_of_one_s_own_is_kept_opened_and_forgotten_by_keyboard(two: tuple[Board, str, str]) -> None:
+    board, designer, nurse = two
+    page = board.tab("/?tag=remote")
+    page.get_by_role("button", name="Keep as a view").press("Enter")
+    page.get_by_role("textbox", name="Name").fill("From home")
+    page.keyboard.press("Enter")
+    page.goto(f"{board.program.address}/")
+    _saved(page, nurse, designer)
+    page.get_by_role("link", name="From home").press("Enter")
+    _saved(page, designer)
+    judge(page, "a view of one's own")
+    page.get_by_role("button", name="Forget this view").press("Enter")
+    expect(page.get_by_role("link", name="From home")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"\?tag=remote$"))

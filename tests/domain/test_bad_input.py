@@ -502,6 +502,7 @@ FIELDS: dict[str, Field] = {
         {name: ((typed,), REFUSED) for name, (typed, _) in PICKED.items()},
         seeker(lambda me, t, at: me.reorder_stages(stages=t, stamp=at)),
     ),
+    "keep view: name": Field("name", LINE, seeker(lambda me, t, at: me.keep_view(name=t, query="q=a", stamp=at))),
     "remove stage: which": Field("stage", PICKED, lambda s, typed: _unstaged(s, stage=typed, home="saved")),
     "remove stage: home": Field("home", PICKED, lambda s, typed: _unstaged(s, stage="saved", home=typed)),
     "reminder: answer": Field("words", OPTIONAL_TEXT, reminder),

@@ -8,7 +8,7 @@ from datetime import UTC, time
 import pytest
 
 from domain.errors import Invalid, NotFound
-from domain.seeker import Profile, Seeker
+from domain.seeker import Profile, SavedView, Seeker
 from domain.values import DEFAULT_STAGES, Meaning, QuietHours
 from tests.support.searching import LONDON, MONDAY, said, stamp
 
@@ -283,3 +283,30 @@ class TestColumns:
         assert me.first_stage(Meaning.OFFER) == me.stage("offer")
         me.remove_stage(stage="offer", home="saved", stamp=stamp())
         assert me.first_stage(Meaning.OFFER) is None
+
+
+class TestViews:
+    def test_are_kept_once_and_dropped_once(self, me: Seeker) -> None:
+        for _ in range(2):
+            me.keep_view(name="Remote", query="tag=remote", stamp=stamp())
+        for name in ("Remote", "Remote", "Other"):
+            me.drop_view(name=name, stamp=stamp())
+        assert said(me) == ["SearchBegun", "ViewKept", "ViewDropped"]
+
+    def test_of_the_same_name_mean_the_newest_filter(self, me: Seeker) -> None:
+        me.keep_view(name="Remote", query="tag=remote", stamp=stamp())
+        me.keep_view(name="REMOTE", query="tag=home", stamp=stamp())
+        assert me.views == (SavedView("Remote", "tag=home"),)
+
+    def test_are_at_most_twelve(self, me: Seeker) -> None:
+        for number in range(12):
+            me.keep_view(name=f"View {number}", query="q=a", stamp=stamp())
+        me.keep_view(name="View 3", query="q=b", stamp=stamp())
+        with pytest.raises(Invalid):
+            me.keep_view(name="One more", query="q=a", stamp=stamp())
+
+    @pytest.mark.parametrize(("name", "query", "field"), [("", "q=a", "name"), ("All", "", "query")])
+    def test_without_a_name_or_a_filter_are_none(self, me: Seeker, name: str, query: str, field: str) -> None:
+        with pytest.raises(Invalid) as refusal:
+            me.keep_view(name=name, query=query, stamp=stamp())
+        assert refusal.value.field == field

@@ -204,6 +204,7 @@ QUESTIONS: dict[str, Question] = {
     "agenda.talks": lambda s: agenda.talks(s.tracker, s.seeker, since=MONDAY),
     "board.lane": lambda s: [board.lane(s.tracker, s.seeker, stage=stage.id) for stage in s.me().stages],
     "board.counts": lambda s: board.counts(s.tracker, s.seeker),
+    "board.everything": lambda s: board.everything(s.tracker, s.seeker),
     "board.ranks_in": lambda s: [board.ranks_in(s.tracker, s.seeker, stage=stage.id) for stage in s.me().stages],
     "board.ids_in": lambda s: [board.ids_in(s.tracker, s.seeker, stage=stage.id) for stage in s.me().stages],
     "board.card": each(lambda s, id: id.startswith(s.seeker) and board.card(s.tracker, s.seeker, id=id)),

@@ -6,7 +6,7 @@ from datetime import time
 
 import pytest
 
-from domain.seeker import Profile
+from domain.seeker import Profile, SavedView
 from domain.values import DEFAULT_STAGES, Meaning, QuietHours, Stage
 from projections import seekers
 from projections.seekers import Settings
@@ -30,6 +30,7 @@ def test_of_a_search_that_began_are_the_usual_ones(search: Search) -> None:
         channels=("outbox",),
         stopped=(),
         stages=DEFAULT_STAGES,
+        views=(),
         profile=Profile(),
         begun_at=MONDAY,
     )
@@ -87,6 +88,15 @@ class TestColumns:
         search.settle(lambda me, stamp: me.add_stage(name="Phone", meaning=Meaning.SCREENING, stamp=stamp))
         search.settle(lambda me, stamp: me.rename_stage(stage="saved", name="Wishes", stamp=stamp))
         assert settings(search).stages == search.me().stages
+
+
+def test_views_are_kept_changed_and_dropped(search: Search) -> None:
+    for name, query in (("Remote", "tag=remote"), ("Late", "needs=overdue"), ("remote", "tag=remote&q=acme")):
+        search.settle(lambda me, stamp, name=name, query=query: me.keep_view(name=name, query=query, stamp=stamp))  # type: ignore[misc]
+    assert settings(search).views == (SavedView("Remote", "tag=remote&q=acme"), SavedView("Late", "needs=overdue"))
+    assert settings(search).views == search.me().views
+    search.settle(lambda me, stamp: me.drop_view(name="Remote", stamp=stamp))
+    assert settings(search).views == search.me().views == (SavedView("Late", "needs=overdue"),)
 
 
 class TestWhoseNumber:

@@ -418,6 +418,8 @@ DEEDS: dict[str, Callable[[Story, int], None]] = {
     "rename stage": _seeker(_rename_stage),
     "reorder stages": _seeker(_reorder_stages),
     "remove stage": _remove_stage,
+    "keep view": _seeker(lambda me, at: me.keep_view(name=f"View {at.n % 4}", query=f"q={at.n}", stamp=at.stamp)),
+    "drop view": _seeker(lambda me, at: me.drop_view(name=f"View {at.n % 4}", stamp=at.stamp)),
     "remind": _remind,
     "bundle": _bundle,
     "release": _delivery(lambda one, at: one.release(stamp=at.stamp)),

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from nicegui import ui
 from nicegui.testing import User
 
+from domain.seeker import SavedView
 from domain.values import DEFAULT_STAGES
 from projections.filters import NEEDS, Choices, Filter
-from tests.support.visiting import House, elements, until
+from tests.support.visiting import House, click, elements, until
 from tests.ui.test_board import press, roles
 from ui.components.board_filter import chips_of, groups_of
 from ui.sifting import filter_of, order_of, query_of, without
@@ -123,3 +124,56 @@ async def test_a_card_of_a_filtered_board_can_be_sent_to_a_column_that_is_not_sh
     user.find(marker="move-to-offer").click()
     await until(lambda: house.search.lane("offer"), ["Designer"])
     await until(lambda: roles(user, "saved"), [])
+
+
+# ------------------------------------------------------------------------------------------------- own views
+
+
+async def test_a_filter_is_kept_under_a_name_and_taken_back(house: House) -> None:
+    house.search.save("Designer", "Acme")
+    user = await house.visit("/?q=acme")
+    press_line(user, "keep")
+    await until(lambda: len(elements(user, ui.input, marker="name")), 1)
+    assert elements(user, ui.input, marker="name")[0].value == "“acme”"
+    elements(user, ui.input, marker="name")[0].value = "At  Acme"
+    user.find(marker="question").trigger("submit")
+    await until(lambda: [view.query for view in house.search.me().views], ["q=acme"])
+    await until(lambda: "Forget this view" in chips(user), expected=True)
+    other = await house.visit("/")
+    assert 'href="/?q=acme"' in chips(other)
+    await click(user, "Undo")
+    await until(lambda: house.search.me().views, ())
+
+
+async def test_the_same_name_means_the_new_filter_and_undo_the_old_one(house: House) -> None:
+    house.search.settle(lambda me, stamp: me.keep_view(name="Mine", query="q=nurse", stamp=stamp))
+    user = await house.visit("/?q=acme")
+    press_line(user, "keep")
+    await until(lambda: len(elements(user, ui.input, marker="name")), 1)
+    elements(user, ui.input, marker="name")[0].value = "mine"
+    user.find(marker="question").trigger("submit")
+    await until(lambda: house.search.me().views, (SavedView("Mine", "q=acme"),))
+    await click(user, "Undo")
+    await until(lambda: house.search.me().views, (SavedView("Mine", "q=nurse"),))
+
+
+async def test_a_view_is_forgotten_and_remembered(house: House) -> None:
+    view = SavedView("<b>Mine</b>", "tag=b&tag=a")
+    house.search.settle(lambda me, stamp: me.keep_view(name=view.name, query=view.query, stamp=stamp))
+    user = await house.visit("/?tag=a&tag=b")
+    assert "<b>" not in chips(user)
+    press_line(user, "drop")
+    await until(lambda: house.search.me().views, ())
+    press_line(user, "drop")
+    await click(user, "Undo")
+    await until(lambda: house.search.me().views, (view,))
+
+
+async def test_a_line_knows_no_other_deeds(house: House) -> None:
+    user = await house.visit("/")
+    press_line(user, "explode")
+    await user.should_see("Board")
+
+
+def press_line(user: User, what: str) -> None:
+    user.find(marker="filters").trigger("click", what)

@@ -10,10 +10,12 @@ from jinja2 import Environment
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
+from domain.seeker import SavedView
 from domain.values import Stage
 from projections.filters import Choices, Filter
+from projections.seekers import Settings
 from ui.asking import ask
-from ui.sifting import GROUPS, LONGEST, query_of, without
+from ui.sifting import GROUPS, LONGEST, alike, filter_of, query_of, without
 
 NEEDED = {
     "overdue": "Overdue",
@@ -38,12 +40,20 @@ STRIP = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
 {% endfor %}</nav>
 <button type="button" class="sift-button" data-do="filter" aria-haspopup="dialog">
 <span class="i i-filter" aria-hidden="true"></span><span class="sift-name">Filter</span></button>
-{% if columns %}<button type="button" class="sift-button" data-do="columns" aria-haspopup="dialog">
+{% if "columns" in acts %}<button type="button" class="sift-button" data-do="columns" aria-haspopup="dialog">
 <span class="i i-settings" aria-hidden="true"></span><span class="sift-name">Columns</span></button>{% endif %}
+{% for one in views_kept %}
+<a class="sift-button sift-view" data-sift href="{{ path }}?{{ one.query }}"
+{%- if one.name == view %} aria-current="true"{% endif %}>
+<span class="i i-star" aria-hidden="true"></span><bdi>{{ one.name }}</bdi></a>
+{% endfor %}
 {% for chip in chips %}
 <a class="chip sift-chip" data-sift href="{{ path }}{{ chip.query }}"><span class="unseen">No longer filter by </span>
 <bdi>{{ chip.words }}</bdi><span class="i i-close" aria-hidden="true"></span></a>
 {% endfor %}
+{% if chips and "keep" in acts and not view %}<button type="button" class="sift-link" data-do="keep"
+ aria-haspopup="dialog">Keep as a view</button>{% endif %}
+{% if view %}<button type="button" class="sift-link" data-do="drop">Forget this view</button>{% endif %}
 {% if chips %}<a class="sift-clear" data-sift href="{{ path }}">Show all</a>{% endif %}
 {% if nothing %}<p class="sift-none" role="status">No card fits. They are all still there:
 <a data-sift href="{{ path }}">show all of them</a>.</p>{% endif %}
@@ -101,6 +111,11 @@ def chips_of(wanted: Filter, *, stages: tuple[Stage, ...]) -> list[Chip]:
     return chips
 
 
+def view_of(wanted: Filter, views: tuple[SavedView, ...]) -> SavedView | None:
+    """The kept view that asks for just this."""
+    return next((view for view in views if alike(filter_of(view.query), wanted)), None)
+
+
 def groups_of(wanted: Filter, *, stages: tuple[Stage, ...], choices: Choices) -> list[Group]:
     """All there is to tick. What is chosen stays in the list, also when no card has it any more."""
     offered = {
@@ -137,6 +152,7 @@ class FilterLine:
         self._path, self._choices = path, choices
         self._wanted = wanted
         self._stages: tuple[Stage, ...] = ()
+        self._shown: object = None
         self._acts = {"filter": self.choose, **acts}
         with ui.element("div").classes("sift").mark("filters") as line:
             line.props.update({"role": "search", "data-path": path})
@@ -146,17 +162,23 @@ class FilterLine:
             ui.html(FIND.render(text=wanted.text, longest=LONGEST), sanitize=False).classes("sift-words").mark("find")
             self._rest = ui.html("", sanitize=False).classes("sift-rest").mark("filter-chips")
 
-    def show(self, wanted: Filter, *, stages: tuple[Stage, ...], nothing: bool) -> None:
+    def show(self, wanted: Filter, *, settings: Settings, nothing: bool) -> None:
         """Say what is filtered by; ``nothing`` tells that nothing fits."""
-        self._wanted, self._stages = wanted, stages
+        state = (wanted, settings.stages, settings.views, nothing)
+        if state == self._shown:
+            return
+        self._shown, self._wanted, self._stages = state, wanted, settings.stages
+        view = view_of(wanted, settings.views)
         self._rest.set_content(
             STRIP.render(
-                chips=chips_of(wanted, stages=stages),
+                chips=chips_of(wanted, stages=settings.stages),
                 path=quote(self._path),
                 query=query_of(wanted),
                 views=VIEWS,
                 nothing=nothing,
-                columns="columns" in self._acts,
+                acts=self._acts,
+                views_kept=settings.views,
+                view=view.name if view else "",
             )
         )
 

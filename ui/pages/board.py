@@ -22,6 +22,7 @@ from ui.components.after_move import Moved, Suggestions
 from ui.components.board_columns import ColumnsSheet
 from ui.components.board_filter import FilterLine
 from ui.components.board_view import FIRST, BoardView, Then
+from ui.components.board_views import ViewDeeds
 from ui.components.card_menu import open_card_menu
 from ui.components.compose import open_compose
 from ui.components.doing import perform
@@ -79,7 +80,10 @@ class BoardPage:
                 ui.html(REPLAY)
             with shell.toolbar:
                 self.quick_add = QuickAdd(self.hand, first.settings, self._added)
-            self.filters = FilterLine(self.wanted, path="/", choices=self._choices, acts={"columns": self._columns})
+            views = ViewDeeds(self.hand, lambda: (self.wanted, self.view.now.settings.views)).acts()
+            self.filters = FilterLine(
+                self.wanted, path="/", choices=self._choices, acts={"columns": self._columns, **views}
+            )
             self.columns = ColumnsSheet(self.hand)
             self.view = BoardView(
                 first, read=self.read, clock=self.services.clock, deeds=self, folded=_folded(first, self.wanted)
@@ -130,7 +134,7 @@ class BoardPage:
 
     def _show(self, now: BoardNow) -> None:
         self.columns.show(now.settings)
-        self.filters.show(self.wanted, stages=now.stages, nothing=now.nothing_found)
+        self.filters.show(self.wanted, settings=now.settings, nothing=now.nothing_found)
         self.welcome.show(now)
 
     async def _open_wanted(self) -> None:

@@ -14,6 +14,7 @@ from projections.seekers import Settings
 from ui.asking import ask
 from ui.components.board_filter import FilterLine
 from ui.components.board_table import TableView
+from ui.components.board_views import ViewDeeds
 from ui.components.bulk import Bulk, BulkBar
 from ui.components.doing import perform
 from ui.components.hand import Hand
@@ -97,7 +98,8 @@ class TablePage:
         for script in ("board", "sift", "table"):
             ui.add_head_html(f'<script defer src="{file_address(f"js/{script}.js")}"></script>')
         with frame(self.view.title, active="board", lead=self.view.lead, wide=True) as shell:
-            self.filters = FilterLine(self.wanted, path=self.view.path, choices=self._choices, acts={})
+            views = ViewDeeds(self.hand, lambda: (self.wanted, self.now.settings.views)).acts()
+            self.filters = FilterLine(self.wanted, path=self.view.path, choices=self._choices, acts=views)
             self.empty = ui.element("div").classes("empty")
             with self.empty:
                 ui.icon("i-leaf").props("aria-hidden=true")
@@ -126,7 +128,7 @@ class TablePage:
 
     def show(self) -> None:
         now, nothing = self.now, not self.now.cards
-        self.filters.show(self.wanted, stages=now.settings.stages, nothing=nothing and not self.wanted.empty)
+        self.filters.show(self.wanted, settings=now.settings, nothing=nothing and not self.wanted.empty)
         self.empty.set_visibility(nothing and self.wanted.empty)
         self.count.set_text("" if nothing else _count(len(now.cards), now.total))
         self.more.set_visibility(now.total > len(now.cards))
