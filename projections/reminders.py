@@ -475,6 +475,17 @@ def open_steps(db: Database, seeker: str, *, until: datetime | None = None, limi
     return [_step(row) for row in found]
 
 
+def done_since(db: Database, seeker: str, *, since: datetime) -> int:
+    """How many steps were done from ``since`` (aware) on."""
+    found = rows(
+        db,
+        "SELECT COUNT(*) AS n FROM steps WHERE seeker = ? AND state = 'done' AND done_at >= ?",
+        seeker,
+        ms(since),
+    )
+    return int(found[0]["n"])
+
+
 def steps_of(db: Database, seeker: str, *, about: str) -> list[StepRow]:
     """Every step of one application or contact, the open ones first, then the latest."""
     found = rows(

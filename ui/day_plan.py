@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from domain.purpose import DEEDS, NUDGE, Purpose, title_of
@@ -17,7 +17,7 @@ from projections.seekers import Settings
 from ui import words
 from ui.readings import settings_of
 
-DAY, WEEK, FORTNIGHT = timedelta(days=1), timedelta(days=7), timedelta(days=14)
+WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
 ABOUT_SILENCE = {Purpose.REVIEW_QUIET, Purpose.REVIEW_SILENT, Purpose.CLOSE_OR_FIND_CONTACT}
 # What cannot wait stands first, whatever was due before it.
 PRESSING = {
@@ -112,7 +112,8 @@ class Unattended:
 class DayPlan:
     """Each part in the order to be read; ``first`` stands in no other part.
 
-    ``unmarked`` are interviews and meetings that are over, and nobody said how they went.
+    ``unmarked`` are interviews and meetings that are over, and nobody said how they went; ``done`` counts the steps
+    that were done today.
     """
 
     first: Todo | None
@@ -124,6 +125,12 @@ class DayPlan:
     unmarked: tuple[Coming, ...]
     coming: tuple[Coming, ...]
     unattended: tuple[Unattended, ...]
+    done: int = 0
+
+    @property
+    def next(self) -> Todo | None:
+        """What comes first after today."""
+        return next(iter((*self.week, *self.later)), None)
 
     @property
     def due(self) -> int:
@@ -139,22 +146,28 @@ class DayPlan:
 def read_day(db: Database, seeker: str, *, now: datetime) -> DayPlan:
     """Everything the page shows. Blocking."""
     settings = settings_of(db, seeker)
-    return arrange(
+    plan = arrange(
         reminders.open_steps(db, seeker),
         agenda.between(db, seeker, start=now - WEEK, end=now + FORTNIGHT),
         board.without_next_step(db, seeker),
         settings=settings,
         now=now,
     )
+    return replace(plan, done=reminders.done_since(db, seeker, since=_midnight(now, settings.zone)))
 
 
 def due_today(db: Database, seeker: str, *, now: datetime) -> int:
     """How many things wait to be done by tonight, without reading what comes later. Blocking."""
     settings = settings_of(db, seeker)
-    midnight = datetime.combine(words.today(now, settings.zone) + DAY, time())
-    steps = reminders.open_steps(db, seeker, until=LocalTime(wall=midnight, zone=settings.zone).instant())
+    steps = reminders.open_steps(db, seeker, until=_midnight(now, settings.zone, days=1))
     dates = agenda.between(db, seeker, start=now - WEEK, end=now) if _any_to_prepare(steps) else []
     return arrange(steps, dates, [], settings=settings, now=now).due
+
+
+def _midnight(now: datetime, zone: str, *, days: int = 0) -> datetime:
+    """When the seeker's day begins, or that of so many days later."""
+    day = words.today(now, zone) + timedelta(days=days)
+    return LocalTime(wall=datetime.combine(day, time()), zone=zone).instant()
 
 
 def _any_to_prepare(steps: Sequence[StepRow]) -> bool:

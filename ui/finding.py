@@ -100,9 +100,22 @@ def _token(id: str) -> str:
     return id.rpartition("-")[2]
 
 
-GO_KEYS = {"board": "G B", "today": "G T", "people": "G P", "letters": "G L", "outbox": "G O", "settings": "G S"}
+GO_KEYS = {
+    "board": "G B",
+    "today": "G T",
+    "people": "G P",
+    "letters": "G L",
+    "outbox": "G O",
+    "resume": "G R",
+    "settings": "G S",
+}
 GO = (
     *(Found(title=words, icon=icon, address=address, key=GO_KEYS.get(key, "")) for key, words, icon, address in PLACES),
+    Found(title="All applications in a table", more="list, bulk", icon="filter", address="/table"),
+    Found(title="Archive", more="what was put away", icon="archive", address="/archive"),
+    Found(title="Bring in, take away", more="import, export, data", icon="download", address="/data"),
+    Found(title="Your record", more="backups, proof", icon="lock", address="/record"),
+    Found(title="The log", more="work search, benefits", icon="file", address="/log"),
     Found(title="All reminders", more="What became of each", icon="bell", address="/reminders"),
     Found(title="How the program fares", more="Status", icon="info", address="/status"),
 )

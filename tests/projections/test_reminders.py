@@ -512,3 +512,14 @@ class TestFindingAReminder:
         assert reminders.on_their_way(search.tracker, channel="twilio", since=MONDAY) == [("me", first, "SM1")]
         later = MONDAY + timedelta(seconds=1)
         assert reminders.on_their_way(search.tracker, channel="twilio", since=later) == []
+
+
+def test_what_was_done_is_counted_from_a_moment_on(search: Search) -> None:
+    about = search.applied()
+    [step] = [one.step for one in reminders.open_steps(search.tracker, "me")]
+    assert reminders.done_since(search.tracker, "me", since=search.now) == 0
+    search.later(hours=1)
+    search.change(about, lambda one, stamp: one.finish_step(step=step, stamp=stamp))
+    assert reminders.done_since(search.tracker, "me", since=search.now) == 1
+    assert reminders.done_since(search.tracker, "me", since=search.now + timedelta(seconds=1)) == 0
+    assert reminders.done_since(search.tracker, "you", since=search.now) == 0

@@ -174,6 +174,26 @@ async def test_one_person_never_sees_anothers_day(home: House) -> None:
     await user.should_not_see("Secret role")
 
 
+async def test_what_was_done_today_is_a_word_of_praise_and_what_comes_next_is_named(home: House) -> None:
+    await due(home)
+    user = await home.visit("/today")
+    await click(user, marker="done")
+    await user.should_see("All done for today. Enjoy it.")
+    await user.should_see("Tuesday, 10 March: nothing is due, 1 done.")
+    await user.should_see("Next, Tue 24 March, 10:00: Ask one last time · Data Engineer · Nordlicht")
+
+
+async def test_of_a_long_list_seven_are_shown_until_somebody_asks(home: House) -> None:
+    for number in range(9):
+        home.search.applied(f"Role {number}")
+    home.search.at("2026-03-12 10:30")
+    user = await home.visit("/today")
+    await until(lambda: rows(user, "todo"), 7)
+    await user.should_see("Show 1 more")
+    await click(user, "Show 1 more")
+    await until(lambda: rows(user, "todo"), 8)
+
+
 def shows_one_due(nav: ui.html) -> bool:
     return 'Today</span><span class="count">1</span>' in nav.content
 

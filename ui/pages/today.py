@@ -12,6 +12,7 @@ from nicegui import ui
 
 from projections.seekers import Settings
 from ui import words
+from ui.addresses import address_of
 from ui.asking import ask
 from ui.components.day_deeds import DayActs
 from ui.components.day_rows import coming_row, unattended_row, unmarked_row
@@ -40,6 +41,8 @@ PARTS = (
     ("later", "Later", ""),
 )
 FOLDED = "later"
+MOST = 7
+"""How many rows of a part are shown at once: a long list is read by nobody, and frightens."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +75,7 @@ class TodayPage:
         steps, day = StepActs(hand, self.clock), DayActs(hand, self.clock)
         with frame("Today", active="today") as self.shell, ui.element("div").classes("stack loose"):
             self.lead = ui.label().classes("day-lead muted")
-            self.calm = calm()
+            self.calm = Calm()
             self.hero = KeyedList(ui.element("div"), partial(step_hero, deeds=steps, clockwork=self.clock))
             draws: dict[str, Callable[..., ui.element]] = {
                 "unmarked": partial(unmarked_row, deeds=day),
@@ -81,7 +84,7 @@ class TodayPage:
             }
             todo = partial(step_row, deeds=steps, clockwork=self.clock)
             self.parts: dict[str, Part[Any]] = {
-                name: Part(heading, lead, draw=draws.get(name, todo), folded=name == FOLDED)
+                name: Part(heading, lead, draw=draws.get(name, todo), folded=name == FOLDED, most=MOST)
                 for name, heading, lead in PARTS
             }
         self.show(now)
@@ -100,7 +103,7 @@ class TodayPage:
         self.clock.settings = now.settings
         self.shell.counts(today=now.plan.due)
         self.lead.set_text(summary(now.plan, today=words.today(self.services.clock(), now.settings.zone)))
-        self.calm.set_visibility(not now.plan.due)
+        self.calm.show(now.plan)
         self.hero.show([now.plan.first] if now.plan.first else [])
         for name, part in self.parts.items():
             part.show(getattr(now.plan, name))
@@ -110,23 +113,35 @@ def summary(plan: DayPlan, *, today: date) -> str:
     """The day in a sentence."""
     late = len(plan.overdue) + (plan.first is not None and plan.first.tone == "overdue")
     waiting = f"{words.count(plan.due, 'thing')} to do" if plan.due else "nothing is due"
-    return f"{today:%A}, {today.day} {today:%B}: {waiting}{f', {late} of them late' if late else ''}."
+    done = f", {plan.done:,} done" if plan.done else ""
+    return f"{today:%A}, {today.day} {today:%B}: {waiting}{f', {late} of them late' if late else ''}{done}."
 
 
-def calm() -> ui.element:
-    """What stands here when nothing is due."""
-    with ui.element("section").classes("empty celebrate").mark("calm") as panel:
-        ui.element("span").classes("i i-leaf").props("aria-hidden=true")
-        with ui.element("h2"):
-            ui.label("Nothing is due. Enjoy it.")
-        ui.label(
-            "If you have a quarter of an hour, ask somebody for a conversation, or find one more role to apply for."
-        )
-        with ui.element("div").classes("cluster"):
-            ui.button(
-                "See your people", icon="i-people", color=None, on_click=lambda: ui.navigate.to("/people")
-            ).classes("btn-main")
-            ui.button("Open the board", icon="i-board", color=None, on_click=lambda: ui.navigate.to("/")).classes(
-                "btn-plain"
+class Calm:
+    """What stands here when nothing is due: a good word, what comes next, and what one could do besides."""
+
+    def __init__(self) -> None:
+        with ui.element("section").classes("empty celebrate").mark("calm") as self._panel:
+            ui.element("span").classes("i i-leaf").props("aria-hidden=true")
+            with ui.element("h2"):
+                self._word = ui.label()
+            with ui.element("a").classes("calm-next") as self._next:
+                self._next_words = ui.label()
+            ui.label(
+                "If you have a quarter of an hour, ask somebody for a conversation, or find one more role to apply for."
             )
-    return panel
+            with ui.element("div").classes("cluster"):
+                people = ui.button("See your people", icon="i-people", color=None)
+                people.classes("btn-main").on_click(lambda: ui.navigate.to("/people"))
+                whole = ui.button("Open the board", icon="i-board", color=None)
+                whole.classes("btn-plain").on_click(lambda: ui.navigate.to("/"))
+
+    def show(self, plan: DayPlan) -> None:
+        """Be there or not."""
+        self._panel.set_visibility(not plan.due)
+        self._word.set_text("All done for today. Enjoy it." if plan.done else "Nothing is due. Enjoy it.")
+        self._next.set_visibility(plan.next is not None)
+        if plan.next is not None:
+            self._next.props["href"] = address_of(plan.next.about)
+            self._next.update()
+            self._next_words.set_text(f"Next, {plan.next.when}: {plan.next.title} · {plan.next.whom}")

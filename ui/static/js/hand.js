@@ -83,6 +83,7 @@
     ["p", "People", "/people"],
     ["l", "Letters", "/letters"],
     ["o", "Outbox", "/outbox"],
+    ["r", "Resume", "/resume"],
     ["s", "Settings", "/settings"],
   ];
   const KEYS = [
