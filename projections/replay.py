@@ -17,7 +17,7 @@ from domain.store.tracker import END, Recorded
 from projections.agenda import AGENDA_MODEL
 from projections.board import BOARD
 from projections.database import Handler
-from projections.fold import FoldWriter, Snapshot
+from projections.fold import FoldWriter, Shelf, Snapshot
 from projections.people import PEOPLE_MODEL
 from projections.reminders import REMINDERS
 from projections.seekers import SEEKERS_MODEL
@@ -126,10 +126,11 @@ class Past:
         self._checkpoints: dict[int, Snapshot] = {}
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.row_factory = sqlite3.Row
+        self._database.execute("PRAGMA journal_mode = OFF")  # nothing is ever rolled back
         for shelf in self._writer.shelves:
             shelf.fresh = False  # what changes is written row by row
-            for statement in shelf.table.ddl(SQLITE, name=shelf.table.name, number=1):
-                self._database.execute(statement)
+            table, *_ = shelf.table.ddl(SQLITE, name=shelf.table.name, number=1)
+            self._database.execute(table)  # indexes would cost more to keep than they save for one person
         self.done = 0
 
     def go(self, count: int) -> None:
@@ -139,7 +140,6 @@ class Past:
             self._return_to(start)
         for one in self._told[self.done : count]:
             self._fold(one)
-        self._write()
 
     def tell(self, told: Sequence[Told]) -> None:
         """Tell this history from now on; whatever it has in common with the one before need not be folded again."""
@@ -158,6 +158,7 @@ class Past:
 
     def read(self, sql: str, parameters: Sequence[Any] = (), /) -> list[Row]:
         """The rows that answer ``sql``, as every question of the read models is asked."""
+        self._write(sql)
         return [dict(row) for row in self._database.execute(sql, parameters)]
 
     def _fold(self, one: Told) -> None:
@@ -171,12 +172,17 @@ class Past:
         self._writer.restore(self._checkpoints.get(count, {}))
         self.done = count
 
-    def _write(self) -> None:
+    def _write(self, sql: str) -> None:
+        """Bring the tables that ``sql`` speaks of up to date; the others wait until they are asked for."""
+        for shelf in self._writer.shelves:
+            if shelf.changed and shelf.table.name in sql:
+                self._write_table(shelf)
+
+    def _write_table(self, shelf: Shelf) -> None:
         with self._database:
-            for shelf in self._writer.shelves:
-                rows, gone = shelf.take_changed()
-                self._database.executemany(shelf.table.upsert(shelf.table.name), rows)
-                self._database.executemany(shelf.table.delete(shelf.table.name), gone)
+            rows, gone = shelf.take_changed()
+            self._database.executemany(shelf.table.upsert(shelf.table.name), rows)
+            self._database.executemany(shelf.table.delete(shelf.table.name), gone)
 
 
 def _same(pair: tuple[Told, Told]) -> bool:

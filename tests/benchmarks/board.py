@@ -104,13 +104,13 @@ def _measure_loads(report: Report, program: Whole, cards: int) -> None:
 
 def _load(client: httpx.Client, program: Whole) -> tuple[float, int]:
     """Server CPU in milliseconds and compressed bytes of one page."""
-    before = _cpu(program.process.pid)
+    before = cpu_of(program.process.pid)
     with client.stream("GET", f"{program.address}/", headers={"Accept-Encoding": "gzip"}) as answer:
         size = sum(len(part) for part in answer.iter_raw())
-    return _cpu(program.process.pid) - before, size
+    return cpu_of(program.process.pid) - before, size
 
 
-def _cpu(process: int) -> float:
+def cpu_of(process: int) -> float:
     """Milliseconds that a process has spent computing, all its threads together (Linux only)."""
     threads = Path(f"/proc/{process}/task").iterdir()
     return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e6
