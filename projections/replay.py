@@ -15,7 +15,7 @@ from domain.store.database import SQLITE, Row
 from domain.store.engine import sqlite3
 from domain.store.tracker import END, Recorded
 from projections.agenda import AGENDA_MODEL
-from projections.board import BOARD
+from projections.board import BOARD, CARDS
 from projections.database import Handler
 from projections.fold import FoldWriter, Shelf, Snapshot
 from projections.people import PEOPLE_MODEL
@@ -129,8 +129,10 @@ class Past:
         self._database.execute("PRAGMA journal_mode = OFF")  # nothing is ever rolled back
         for shelf in self._writer.shelves:
             shelf.fresh = False  # what changes is written row by row
-            table, *_ = shelf.table.ddl(SQLITE, name=shelf.table.name, number=1)
-            self._database.execute(table)  # indexes would cost more to keep than they save for one person
+            table, *indexes = shelf.table.ddl(SQLITE, name=shelf.table.name, number=1)
+            # The columns of the board are read at every moment; other indexes cost more to keep than they save.
+            for statement in (table, *(indexes if shelf.table is CARDS else ())):
+                self._database.execute(statement)
         self.done = 0
 
     def go(self, count: int) -> None:
