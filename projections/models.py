@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from projections.agenda import AGENDA_MODEL
 from projections.board import BOARD
+from projections.insights import INSIGHTS
 from projections.letters import LETTERS_MODEL
 from projections.people import PEOPLE_MODEL
 from projections.reminders import REMINDERS
@@ -11,4 +12,4 @@ from projections.search import SEARCH
 from projections.seekers import SEEKERS_MODEL
 from projections.timeline import TIMELINE
 
-MODELS = (SEEKERS_MODEL, BOARD, REMINDERS, AGENDA_MODEL, PEOPLE_MODEL, TIMELINE, SEARCH, LETTERS_MODEL)
+MODELS = (SEEKERS_MODEL, BOARD, REMINDERS, AGENDA_MODEL, PEOPLE_MODEL, TIMELINE, SEARCH, LETTERS_MODEL, INSIGHTS)

@@ -81,6 +81,7 @@ ICONS: dict[str, str] = {
     "<path d='M12 16.6h.01' stroke-width='2.4'/>",
     "rows": "<path d='M4.5 6.5h15M4.5 12h15M4.5 17.5h15'/>",
     "filter": "<path d='M4 6.5h16M7 12h10M10 17.5h4'/>",
+    "chart": "<path d='M5 19.5h14M7.5 16v-4M12 16V5.5M16.5 16V9'/>",
     "download": "<path d='M12 4.5v10.3M7.4 10.4l4.6 4.6 4.6-4.6M5 19.5h14'/>",
     "snooze": "<circle cx='12' cy='13' r='7.2'/><path d='M9.6 10.4h4.8l-4.8 5.2h4.8M4 5.8 6.6 3.6M20 5.8l-2.6-2.2'/>",
     "quiet": "<path d='M4.5 12h3l2-4 3.6 8 2-4h4.4'/>",

@@ -25,7 +25,7 @@ from domain.steps import Steps
 from domain.store.catalogue import CATALOGUE
 from domain.store.database import Row
 from domain.store.tracker import Tracker
-from projections import agenda, board, filters, people, reminders, search, seekers, timeline
+from projections import agenda, board, filters, insights, people, reminders, search, seekers, timeline
 from projections.filters import Filter, Order
 from projections.models import MODELS
 from projections.projector import Projector
@@ -201,6 +201,8 @@ def ids(tracker: Tracker, seeker: str) -> list[str]:
 
 
 QUESTIONS: dict[str, Question] = {
+    "insights.journeys": lambda s: insights.journeys(s.tracker, s.seeker),
+    "insights.letters_sent": lambda s: insights.letters_sent(s.tracker, s.seeker),
     "agenda.talks": lambda s: agenda.talks(s.tracker, s.seeker, since=MONDAY),
     "board.lane": lambda s: [board.lane(s.tracker, s.seeker, stage=stage.id) for stage in s.me().stages],
     "board.counts": lambda s: board.counts(s.tracker, s.seeker),
@@ -257,7 +259,7 @@ def search_for(story: Story, text: str) -> Any:
     return search.find(story.tracker, story.seeker, text=text, limit=1_000)
 
 
-MODULES: tuple[ModuleType, ...] = (agenda, board, filters, people, reminders, search, seekers, timeline)
+MODULES: tuple[ModuleType, ...] = (agenda, board, filters, insights, people, reminders, search, seekers, timeline)
 
 
 def test_every_question_of_one_seeker_is_among_those_asked_here() -> None:

@@ -29,7 +29,20 @@ from projections.database import Database
 from tests.support.searching import Search
 from tests.support.visiting import House, opened
 from ui.live import Live
-from ui.pages import board, bring, calendar, capture, data, letter_link, letters, outbox, people, settings, today
+from ui.pages import (
+    board,
+    bring,
+    calendar,
+    capture,
+    data,
+    insights,
+    letter_link,
+    letters,
+    outbox,
+    people,
+    settings,
+    today,
+)
 from ui.services import FetchedPage, Place, Postings, Services
 from ui.tokens import Tokens
 
@@ -118,7 +131,20 @@ async def home(search: Search, tmp_path: Path, caplog: pytest.LogCaptureFixture)
     services = furnished(search, tmp_path)
 
     def register(_services: Services, live: Live) -> None:
-        for page in (today, outbox, people, letters, settings, letter_link, calendar, data, bring, capture, board):
+        for page in (
+            today,
+            outbox,
+            people,
+            letters,
+            settings,
+            letter_link,
+            calendar,
+            data,
+            bring,
+            capture,
+            board,
+            insights,
+        ):
             page.register(services, live)
 
     async with opened(search, tmp_path, register) as found:

@@ -12,6 +12,7 @@ from ui.pages import (
     capture,
     data,
     find,
+    insights,
     ledger,
     letter_link,
     letters,
@@ -53,6 +54,7 @@ PAGES: tuple[Callable[[Services, Live], None], ...] = (
     resume.register,
     record.register,
     capture.register,
+    insights.register,
     log.register,
     work_search.register,
 )

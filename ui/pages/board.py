@@ -43,6 +43,10 @@ REPLAY = (
     '<a class="chip" href="/replay"><span class="i i-clock" aria-hidden="true"></span>Replay'
     '<span class="unseen"> the search</span></a>'
 )
+INSIGHTS = (
+    '<a class="chip" href="/insights"><span class="i i-chart" aria-hidden="true"></span>'
+    '<span class="chip-word">Insights</span></a>'
+)
 
 
 def register(services: Services, live: Live) -> None:
@@ -77,6 +81,7 @@ class BoardPage:
         ui.add_head_html(f'<script defer src="{file_address("js/sift.js")}"></script>')
         with frame("Board", active="board", wide=True) as shell:
             with shell.actions:
+                ui.html(INSIGHTS)
                 ui.html(REPLAY)
             with shell.toolbar:
                 self.quick_add = QuickAdd(self.hand, first.settings, self._added)
