@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass, replace
 from typing import Self, TypeVar
 
@@ -220,13 +220,21 @@ class TailoredResume(Subject):
 
     def on(self, base: Content) -> Content:
         """The resume as it goes out: the base with all that is different here."""
-        label, summary = (self._said(place, said(base, place) or "") for place in (LABEL, SUMMARY))
-        sections = []
-        for name, items in base.sections:
-            shown = (self._item(item) for item in self._arranged(name, items))
-            sections.append((name, tuple(shown)))
-        basics = replace(base.basics, label=label, summary=summary)
-        return Content(basics=basics, sections=tuple((n, kept) for n, kept in sections if kept), rest=base.rest)
+        sections = ((name, self._shown(name, items)) for name, items in base.sections)
+        shown = replace(base, sections=tuple((name, items) for name, items in sections if items))
+        return saying(shown, {part: words for part, (words, _) in self.reworded.items()})
+
+    def _shown(self, section: str, items: tuple[ResumeItem, ...]) -> tuple[ResumeItem, ...]:
+        found = (item for item in self.arranged(section, items) if item.id not in self.hidden)
+        return tuple(replace(item, lines=self._lines(item)) for item in found)
+
+    def _lines(self, item: ResumeItem) -> tuple[ResumeLine, ...]:
+        return tuple(line for line in self.arranged(item.id, item.lines) if line.id not in self.hidden)
+
+    def arranged(self, within: str, parts: tuple[Part, ...]) -> list[Part]:
+        """Entries or lines in the order they have here, those left out as well."""
+        order = {id: place for place, id in enumerate(self.orders.get(within, ()))}
+        return sorted(parts, key=lambda part: order.get(part.id, len(order)))
 
     def overtaken(self, base: Content) -> tuple[Changed, ...]:
         """Where the base changed under words that were written over it."""
@@ -237,21 +245,25 @@ class TailoredResume(Subject):
             if now is not None and now != was
         )
 
-    def _item(self, item: ResumeItem) -> ResumeItem:
-        lines = self._arranged(item.id, item.lines)
-        summary = f"{item.id}/summary"
-        values = tuple((n, self._said(summary, words) if n == "summary" else words) for n, words in item.values)
-        return replace(
-            item, values=values, lines=tuple(replace(line, text=self._said(line.id, line.text)) for line in lines)
-        )
 
-    def _said(self, part: str, base: str) -> str:
-        return self.reworded.get(part, (base, ""))[0]
+def saying(content: Content, words: Mapping[str, str]) -> Content:
+    """``content`` with other words at some of its places, as while they are being typed."""
+    basics = replace(
+        content.basics,
+        label=words.get(LABEL, content.basics.label),
+        summary=words.get(SUMMARY, content.basics.summary),
+    )
+    sections = tuple((name, tuple(_saying(item, words) for item in items)) for name, items in content.sections)
+    return replace(content, basics=basics, sections=sections)
 
-    def _arranged(self, within: str, parts: tuple[Part, ...]) -> list[Part]:
-        order = {id: place for place, id in enumerate(self.orders.get(within, ()))}
-        shown = (part for part in parts if part.id not in self.hidden)
-        return sorted(shown, key=lambda part: order.get(part.id, len(order)))
+
+def _saying(item: ResumeItem, words: Mapping[str, str]) -> ResumeItem:
+    summary = words.get(f"{item.id}/summary", item.get("summary"))
+    return replace(
+        item,
+        values=tuple((name, summary if name == "summary" else said) for name, said in item.values),
+        lines=tuple(replace(line, text=words.get(line.id, line.text)) for line in item.lines),
+    )
 
 
 def said(base: Content, part: str) -> str | None:

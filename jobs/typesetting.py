@@ -107,6 +107,10 @@ class Typesetter:
         pictures = tuple(found) if isinstance(found, list) else (found or b"",)
         return Draft(pictures=pictures, density=json.loads(given)["density"], problem=problem)
 
+    def words(self, given: str) -> str:
+        """What a resume said that was set before, as plain text."""
+        return plain_text(json.loads(given)["page"])
+
     def text(self, content: Content, look: Look) -> str:
         """The resume as plain text."""
         return plain_text(page_of(content, look))

@@ -11,6 +11,7 @@ from domain.commands import Desk, Record
 from domain.errors import NotFound
 from domain.facts import Preferences
 from domain.outcomes import Offer
+from domain.sent_resumes import SentResume
 from domain.values import Stage
 from projections import agenda, board, filters, people, reminders, seekers, timeline
 from projections.agenda import Date
@@ -63,6 +64,7 @@ class Kept:
     documents: tuple[tuple[str, str], ...]
     posting: str
     offer: Offer | None
+    resumes: tuple[SentResume, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +147,7 @@ def kept_of(record: Record, seeker: str, *, id: str) -> Kept:
             documents=tuple(application.documents.items()),
             posting=application.posting,
             offer=application.offer,
+            resumes=tuple(application.resumes),
         )
 
     return record.perform(look, seeker=seeker)

@@ -53,5 +53,8 @@ class Typesetting(Protocol):
     def again(self, *, given: str, theme: str) -> Sheets:
         """A resume that was set before, from all that was told then."""
 
+    def words(self, given: str) -> str:
+        """What a resume said that was set before, as plain text."""
+
     def text(self, content: Content, look: Look) -> str:
         """The resume as plain text."""

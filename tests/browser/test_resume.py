@@ -59,3 +59,28 @@ def test_a_resume_is_brought_in_and_its_page_follows_the_keys(program: Whole, ne
     phone = tab(program, new_context, "/resume", viewport={"width": 360, "height": 740}, color_scheme="dark")
     narrow_enough(phone)
     judge(phone, "the resume on a phone by night")
+
+
+def test_a_resume_is_tailored_by_keys_and_kept_as_sent(program: Whole, new_context: NewContext) -> None:
+    base = tab(program, new_context, "/resume")
+    base.set_input_files("input[type=file]", SAMPLE)
+    expect(base.get_by_label("Your name", exact=True)).to_have_value("Ada Müller")
+    with program.api() as script:
+        saved = script.post("/applications", json={"details": {"role": "Engineer", "company": "Acme"}}).json()["id"]
+        token = saved.rpartition("-")[2]
+        script.post(f"/applications/{token}/keep-posting", json={"text": "You must know Dagster."})
+    page = tab(program, new_context, f"/application/{token}/resume", viewport={"width": 1280, "height": 900})
+    expect(page.get_by_text("Dagster")).to_be_visible()
+    line = page.get_by_label("Line 1", exact=True).first
+    line.fill("Built it for you.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Your words for this one")).to_be_visible()
+    page.wait_for_function("document.activeElement?.closest('.resume-form')")
+    judge(page, "a tailored resume by day")
+    page.get_by_role("button", name="I sent this one").click()
+    page.get_by_role("button", name="Keep it as sent").click()
+    expect(page.get_by_text(re.compile("Sent: v"))).to_be_visible()
+    path = f"/application/{token}/resume"
+    phone = tab(program, new_context, path, viewport={"width": 360, "height": 740}, color_scheme="dark")
+    narrow_enough(phone)
+    judge(phone, "a tailored resume on a phone by night")

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import Invalid, NotFound
 from domain.resume_content import Basics, Content, Look, ResumeItem, ResumeLine
-from domain.tailoring import LABEL, MOST, SUMMARY, Changed, TailoredResume, said
+from domain.tailoring import LABEL, MOST, SUMMARY, Changed, TailoredResume, said, saying
 from tests.support.searching import stamp
 
 STAMP = stamp()
@@ -118,6 +118,14 @@ def test_a_look_of_its_own_and_terms_that_are_not_true() -> None:
     for _ in range(2):
         resume.take_term_up(term="Dagster", stamp=STAMP)
     assert resume.set_aside == []
+
+
+def test_what_is_being_typed_is_said_before_it_is_kept() -> None:
+    page = saying(base(), {ONE: "Typed", f"{FIRST}/summary": "Soon", LABEL: "Analyst", "gone": "x"})
+    (first, second) = page.items("work")
+    assert ([line.text for line in first.lines], first.get("summary")) == (["Typed", "Ran it"], "Soon")
+    assert (page.basics.label, page.basics.summary, second) == ("Analyst", "All of me", base().items("work")[1])
+    assert saying(base(), {}) == base()
 
 
 def test_there_is_an_end_to_it() -> None:

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from domain.commands import Commands
 from domain.resume_commands import ResumeCommands
 from domain.resume_content import Basics, ResumeItem
+from domain.store.files import Files
 from jobs.typesetting import Typesetter
 from projections.database import Database
 from tests.support.eventually import eventually_async
@@ -40,18 +41,32 @@ class Given:
     db: Database
     clock: Callable[[], datetime]
     place: Place
+    files: Files
     resumes: Typesetter = field(default_factory=Typesetter)
     stamp = Services.stamp
+
+
+def given(search: Search, folder: Path) -> Services:
+    """The services, as far as resumes go."""
+    place = Place(host="127.0.0.1", port=0, data_dir=folder)
+    return cast(
+        "Services",
+        Given(
+            commands=search.commands,
+            db=search.tracker,
+            clock=lambda: search.now,
+            place=place,
+            files=Files(folder),
+        ),
+    )
 
 
 @pytest.fixture
 async def home(search: Search, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[House]:
     """The resume's page. What is logged as an error fails the test."""
-    place = Place(host="127.0.0.1", port=0, data_dir=tmp_path)
-    given = Given(commands=search.commands, db=search.tracker, clock=lambda: search.now, place=place)
 
     def register(_: Services, live: Live) -> None:
-        resume_page.register(cast("Services", given), live)
+        resume_page.register(given(search, tmp_path), live)
 
     async with opened(search, tmp_path, register) as found:
         yield found

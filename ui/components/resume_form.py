@@ -69,6 +69,8 @@ class ResumeForm:
             self._more([name for name in SECTIONS if name not in names])
         if opened in self._fields:
             next(iter(self._fields[opened].values())).run_method("focus")
+        else:
+            self.element.client.run_javascript("tracker.resumeFocus?.()")
 
     def _about(self, basics: Basics) -> None:
         with ui.element("section").classes("panel resume-part").mark("about") as part:

@@ -20,6 +20,7 @@ from ui.components.resume_look import ResumeLook
 from ui.components.resume_preview import ResumePreview
 from ui.frame import frame, page, toast
 from ui.live import Live
+from ui.pages.tailored import draw_tailored
 from ui.pictures import Pictures
 from ui.principal import current_seeker
 from ui.services import Services
@@ -36,6 +37,10 @@ def register(services: Services, live: Live) -> None:
     @page("/resume")
     async def resume() -> None:
         await ResumePage(services, pictures).draw(live)
+
+    @page("/application/{token}/resume")
+    async def tailored(token: str) -> None:
+        await draw_tailored(services, pictures, live, token)
 
     @app.get("/resume/picture/{digest}.svg")
     def picture(digest: str) -> Response:
@@ -58,6 +63,7 @@ class ResumePage:
     async def draw(self, live: Live) -> None:
         now = await ask(lambda: self.commands.now(self.seeker))
         ui.add_head_html(f'<link rel="stylesheet" href="{address_of("css/resume.css")}">')
+        ui.add_head_html(f'<script defer src="{address_of("js/resume.js")}"></script>')
         with frame("Resume", active="resume", lead=LEAD, wide=True) as shell:
             with shell.toolbar:
                 self._bring_in_button()
