@@ -23,8 +23,6 @@ __all__ = [
 
 MAX_VALUE = 4_000
 MAX_OUTPUT = 20_000
-MAX_SHOWN = 5 * MAX_OUTPUT
-"""What an editor still shows, gaps and their marks included: a letter may be too long while it is being written."""
 
 # Unicode's non-characters stand in no text that anybody means, so they can mark the gaps in a rendering.
 OPENS, DIVIDES, CLOSES = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -104,14 +102,10 @@ def preview(
 
     A field in ``values`` reads as words. One in ``typed``, even blank, is a gap; so is one that the letter
     prints and nobody gave. An optional field that nobody gave stays out of the letter.
-    Raises :class:`TemplateRefused` for what no screen should have to show.
     """
     prepared = _prepared(source)
     slots = {field.name: _slot(field.name, values, typed or {}) for field in prepared.fields}
-    text = prepared.template.render(slots)
-    if len(text) > MAX_SHOWN:
-        raise TemplateRefused(f"the letter would be {len(text):,} characters long; {MAX_OUTPUT:,} fit")
-    return _pieces(_tidy(text))
+    return _pieces(_tidy(prepared.template.render(slots)))
 
 
 def fill(source: str, values: Mapping[str, str]) -> str:

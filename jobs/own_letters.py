@@ -13,9 +13,12 @@ from types import MappingProxyType
 from domain.letter import TITLE_LIMIT, LetterTemplate, checked
 from jobs.catalogue import FieldWords, LetterKind, catalogue, file_parts, known_fields, read_kind, signed
 from jobs.grammar import TemplateRefused
-from jobs.language import Hole, Unknown, Words, inspect, preview, unknown_names
+from jobs.language import MAX_OUTPUT, Hole, Unknown, Words, as_sent, inspect, preview, unknown_names
 from jobs.wording import first_name, on_date
 from projections.letters import LetterVersion
+
+MAX_SHOWN = 5 * MAX_OUTPUT
+"""Characters that an editor still shows: a letter may be too long while it is being written."""
 
 # What sending a letter of one's own fulfils, where it is based on none of the program's.
 RECORDS = {"networking": "set_up_meeting", "interview": "arrange_interview", "status": "check_status"} | {
@@ -95,6 +98,14 @@ def proof(source: str, fields: Mapping[str, str]) -> Proof:
         return Proof(Fault("", refused.line, refused.why))
 
 
+def _shown(source: str, fields: Mapping[str, str]) -> tuple[Words | Hole, ...]:
+    """Raises :class:`TemplateRefused` for what no editor should have to show at every key."""
+    pieces = preview(source, fields)
+    if (length := len(as_sent(pieces))) > MAX_SHOWN:
+        raise TemplateRefused(f"the letter would be {length:,} characters long; {MAX_OUTPUT:,} fit")
+    return pieces
+
+
 def copy_of(kind: LetterKind) -> LetterTemplate:
     """A letter of the catalogue, signature and all, to be changed."""
     bodies = tuple((tone, kind.bodies[tone].strip("\n")) for tone in kind.tones)
@@ -166,7 +177,7 @@ def _proof(source: str, fields: Mapping[str, str]) -> Proof:
     return Proof(
         fault=None,
         unknown=unknown,
-        pieces=preview(source, fields),
+        pieces=_shown(source, fields),
         fields=tuple(field.name for field in inspect(source) if field.required),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +12,6 @@ from domain.errors import Invalid
 from jobs.grammar import MAX_SOURCE, TemplateRefused
 from jobs.language import (
     MAX_OUTPUT,
-    MAX_SHOWN,
     MAX_VALUE,
     Field,
     Hole,
@@ -163,13 +161,6 @@ def test_too_long_is_refused_and_never_cut(values: dict[str, str], message: str)
     assert len(fill("{{ a }}", {"a": "x" * MAX_VALUE})) == MAX_VALUE < MAX_OUTPUT
 
 
-def test_what_is_far_too_long_is_not_even_shown() -> None:
-    longest = {"a": "x" * MAX_VALUE}
-    assert len(as_sent(preview("{{ a }}" * 25, longest))) == MAX_SHOWN
-    with pytest.raises(TemplateRefused, match="104,000 characters long; 20,000 fit"):
-        preview("{{ a }}" * 26, longest)
-
-
 DEEP = 300
 ATTACKS = {
     "nested ranges": "{% for i in range(99999) %}{% for j in range(99999) %}x{% endfor %}{% endfor %}",
@@ -297,8 +288,7 @@ LARGEST = {
 @pytest.mark.parametrize("source", LARGEST.values(), ids=LARGEST.keys())
 def test_the_largest_templates_are_quick_too(source: str) -> None:
     began = time.process_time()
-    with suppress(TemplateRefused):
-        assert len(as_sent(preview(source, {"a": "y" * MAX_VALUE}))) <= MAX_SHOWN
+    assert len(as_sent(preview(source, {"a": "y" * MAX_VALUE}))) <= 2_000_000
     assert time.process_time() - began < SECONDS
 
 

@@ -121,6 +121,14 @@ def test_proofreading_shows_what_is_wrong_or_how_it_reads() -> None:
     assert [(name.name, name.line, name.meant) for name in right.unknown] == [("compny", 1, "company")]
 
 
+def test_proofreading_does_not_show_what_is_far_too_long() -> None:
+    longest = {"company": "x" * 4_000}
+    assert own_letters.proof("{{ company }}" * 25, longest).fault is None
+    fault = own_letters.proof("{{ company }}" * 26, longest).fault
+    assert fault is not None
+    assert fault.why == "the letter would be 104,000 characters long; 20,000 fit"
+
+
 def test_freely_written_words_get_their_fields_back() -> None:
     known = {
         "contact_name": "Dana Reyes",

@@ -223,6 +223,7 @@ QUESTIONS: dict[str, Question] = {
     "reminders.due_deliveries": lambda s: reminders.due_deliveries(s.tracker, s.seeker, now=NOW),
     "reminders.texts_since": lambda s: reminders.texts_since(s.tracker, s.seeker, since=MONDAY),
     "reminders.open_steps": lambda s: reminders.open_steps(s.tracker, s.seeker),
+    "reminders.done_since": lambda s: reminders.done_since(s.tracker, s.seeker, since=MONDAY),
     "reminders.steps_of": each(lambda s, id: reminders.steps_of(s.tracker, s.seeker, about=id)),
     "reminders.step": each(lambda s, id: reminders.step(s.tracker, s.seeker, about=id, step="1")),
     "reminders.outbox": lambda s: reminders.outbox(s.tracker, s.seeker),

@@ -18,7 +18,8 @@ from domain.letter import LetterTemplate
 from jobs import own_letters
 from jobs.catalogue import catalogue
 from jobs.grammar import MAX_SOURCE
-from jobs.language import MAX_SHOWN, MAX_VALUE, as_sent, fill, preview
+from jobs.language import MAX_VALUE, as_sent, fill, preview
+from jobs.own_letters import MAX_SHOWN
 from tests.benchmarks.report import Report
 from tests.jobs.samples import fullest
 from tests.jobs.test_language import ATTACKS, SOURCES
