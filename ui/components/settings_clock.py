@@ -58,7 +58,7 @@ class ClockSettings:
 
     async def _look_where(self) -> None:
         """Offer the browser's own zone where it is another one."""
-        zone = await ui.run_javascript(WHERE)
+        zone = await ui.run_javascript(WHERE, timeout=30)
         if zone in zones() and zone != self._shown.zone:
             self._there = zone
             self._here.set_text(f"This browser is in {zones()[zone]}: use that")

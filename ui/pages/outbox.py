@@ -117,7 +117,7 @@ class Notices:
         ui.timer(0.2, self._look, once=True)
 
     async def _look(self) -> None:
-        self._show(await ui.run_javascript("return window.tracker?.notices?.state() ?? 'unable'"))
+        self._show(await ui.run_javascript("return window.tracker?.notices?.state() ?? 'unable'", timeout=30))
 
     def _answered(self, event: GenericEventArguments) -> None:
         self._show(event.args)
