@@ -97,11 +97,11 @@ class BoardPage:
             self.suggestions = Suggestions(self.hand, self._undo_move)
             self.panel = Panel(self.hand, move=self._send)
         self._show(first)
-        await watch_outbox(self.services, live, shell)
         ui.on("address", self._address)
         live.follow(self._refresh)
         self._wanted = token
         context.client.on_connect(self._open_wanted)
+        await watch_outbox(self.services, live, shell)
 
     def read(self, limits: Mapping[str, int]) -> BoardNow:
         return board_now(
