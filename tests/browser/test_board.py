@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 import threading
@@ -110,8 +111,11 @@ def shown(page: Page, stage: str) -> list[str]:
     return found
 
 
-def drag(page: Page, card: Locator, onto: Locator, *, y: float = 20) -> None:
-    """With the mouse, by the middle of the card, to ``y`` below the top of ``onto``."""
+def drag(page: Page, card: Locator, onto: Locator, *, lies: Callable[[], bool], y: float = 20) -> None:
+    """With the mouse, by the middle of the card, to ``y`` below the top of ``onto``, and let go once it ``lies`` there.
+
+    A hand waits until the others have made room; on a busy machine that takes a few moves more.
+    """
     start, end = card.bounding_box(), onto.bounding_box()
     assert start is not None
     assert end is not None
@@ -120,7 +124,13 @@ def drag(page: Page, card: Locator, onto: Locator, *, y: float = 20) -> None:
     page.mouse.down()
     page.mouse.move(x + 8, top + 8, steps=3)
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + y, steps=8)
-    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + y + 4, steps=3)
+    shaking = itertools.cycle((4, 0))
+
+    def there() -> bool:
+        page.mouse.move(end["x"] + end["width"] / 2, end["y"] + y + next(shaking), steps=2)
+        return lies()
+
+    eventually(there)
     page.mouse.up()
 
 
@@ -140,7 +150,8 @@ def test_a_card_is_dragged_to_another_column_and_both_tabs_and_the_record_agree(
     page = the_board.tab()
     twin = the_board.twin(page.context)
     page.bring_to_front()
-    drag(page, card_of(page, card), page.locator('[data-stage="applied"]'))
+    there = page.locator('[data-stage="applied"]')
+    drag(page, card_of(page, card), there, lies=lambda: shown(page, "applied") == [card])
     agree(lambda: the_board.lane("applied"), lambda: [card])
     agree(lambda: shown(page, "applied"), lambda: [card])
     agree(lambda: shown(twin, "applied"), lambda: [card])
@@ -151,7 +162,8 @@ def test_a_card_is_dragged_to_another_column_and_both_tabs_and_the_record_agree(
 def test_a_card_is_dragged_within_its_column(the_board: Board) -> None:
     third, second, first = (the_board.save(role) for role in ("Third", "Second", "First"))
     page = the_board.tab()
-    drag(page, card_of(page, first), card_of(page, third), y=110)
+    wanted = [second, third, first]
+    drag(page, card_of(page, first), card_of(page, third), y=80, lies=lambda: shown(page, "saved") == wanted)
     agree(lambda: the_board.lane("saved"), lambda: [second, third, first])
     agree(lambda: shown(page, "saved"), lambda: [second, third, first])
 
