@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 import httpx
 import pytest
-from nicegui import Client, ElementFilter, core, ui
+from nicegui import Client, ElementFilter, background_tasks, core, ui
 from nicegui.testing import User
 from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -47,9 +47,10 @@ class House:
         return User(await self.clients.enter_async_context(client))
 
     async def visit(self, path: str = "/") -> User:
-        """A new tab on ``path``."""
+        """A new tab on ``path``, once it is drawn: a page with a timer is handed out while it still is."""
         user = await self.visitor()
         await user.open(path)
+        await eventually_async(_all_are_drawn)
         return user
 
 
@@ -110,6 +111,10 @@ async def opened(search: Search, folder: Path, register: Callable[[Services, Liv
                 _close_every_page()
         finally:
             os.environ.pop("NICEGUI_USER_SIMULATION", None)
+
+
+def _all_are_drawn() -> bool:
+    return not any(task.get_name().startswith("wait for result of page") for task in background_tasks.running_tasks)
 
 
 @contextmanager
