@@ -34,6 +34,7 @@ def test_a_note_outlives_the_server_it_was_typed_for(
         page.get_by_role("button", name="Keep the note").click()
         expect(page.get_by_role("dialog")).to_contain_text(NOTE)
         expect(note).to_have_value("")
+        page.close()
     script_faults.clear()  # a browser complains of a server that is gone
 
 

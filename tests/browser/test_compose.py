@@ -333,4 +333,4 @@ def test_a_notice_comes_when_a_reminder_does_and_says_no_more_than_a_name(desk: 
     poke(desk.program.folder, frozenset({"me"}))
     told = eventually(lambda: page.evaluate("window.told"))
     assert told == [["Time to follow up", "Noticed Role, Nordlicht"]]
-    expect(page.locator(".nav .count")).to_be_visible()
+    expect(page.get_by_role("link", name="Outbox").locator(".count")).to_be_visible()
