@@ -21,6 +21,7 @@ def test_rows_are_chosen_and_moved_by_keyboard_alone_and_moved_back(the_board: B
     page.get_by_role("link", name="Role", exact=True).press("Enter")
     expect(page).to_have_url(re.compile("sort=role"))
     expect(page.get_by_role("row").nth(1)).to_contain_text("Clerk")
+    page.wait_for_function("window.socket?.connected")
     page.get_by_role("checkbox", name="Choose Clerk, Acme").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Shift+ArrowDown")
