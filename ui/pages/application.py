@@ -110,8 +110,8 @@ class Parts:
     ) -> None:
         self._hand, self._id, self._move, self._close = hand, id, move, close
         self._now: ApplicationNow | None = None
-        self._head = ui.element("div").classes("sheet-head application-head")
         self._headed: object = None
+        self._draw_head()
         with ui.element("div").classes("sheet-body application-body"):
             with ui.element("div").classes("application-main"):
                 self._steps = NextSteps(hand)
@@ -155,8 +155,8 @@ class Parts:
         if state == self._headed:
             return
         self._headed = state
-        self._head.clear()
-        with self._head:
+        self._title.clear()
+        with self._title:
             with ui.element("span").classes(f"face-mark stage-{colour_of(card.company)}").props("aria-hidden=true"):
                 ui.label(initials_of(card.company))
             with ui.element("div").classes("grow"):
@@ -169,15 +169,16 @@ class Parts:
                         ui.label(OUTCOMES[card.outcome][1]).classes("chip")
                     if card.removed or card.archived:
                         ui.label("Removed" if card.removed else "Archived").classes("chip chip-warn")
+
+    def _draw_head(self) -> None:
+        """The buttons are drawn once: a press that meets the redrawing of a button is lost."""
+        with ui.element("div").classes("sheet-head application-head"):
+            self._title = ui.element("div").classes("application-title")
             ui.button("Write", icon="i-pencil", color=None, on_click=self._write).classes("btn-main").mark(
                 "write"
             ).props('aria-label="Write a letter"')
-            close = (
-                ui.button(icon="i-close", color=None, on_click=self._close)
-                .classes("btn-icon btn-quiet")
-                .mark("close-panel")
-            )
-            close.props["aria-label"] = "Close"
+            close = ui.button(icon="i-close", color=None, on_click=self._close)
+            close.classes("btn-icon btn-quiet").mark("close-panel").props["aria-label"] = "Close"
 
     def _stage(self, now: ApplicationNow) -> None:
         here = next((stage for stage in now.settings.stages if stage.id == now.card.stage), None)
