@@ -7,7 +7,7 @@ import json
 import os
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -119,14 +119,14 @@ class Takeaway:
         except (zipfile.BadZipFile, KeyError, EOFError) as damaged:
             raise Invalid("This is no archive of Career Tracker, or it is damaged.", field="file") from damaged
 
-    def applications(self, seeker: str) -> Iterator[bytes]:
-        """Every application that was not removed, as a table."""
+    def applications(self, seeker: str, cards: Sequence[Card] | None = None) -> Iterator[bytes]:
+        """These applications as a table, or every one that was not removed."""
         found = seekers.settings(self.tracker, seeker)
         if found is None:
             return table(APPLICATIONS, ())
         names = {stage.id: stage.name for stage in found.stages}
-        cards = board.everything(self.tracker, seeker)
-        return table(APPLICATIONS, (_application(card, names, found.zone) for card in cards))
+        told = board.everything(self.tracker, seeker) if cards is None else cards
+        return table(APPLICATIONS, (_application(card, names, found.zone) for card in told))
 
     def contacts(self, seeker: str) -> Iterator[bytes]:
         """Everybody, as a table."""

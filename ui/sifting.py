@@ -43,6 +43,12 @@ def order_of(query: str, *, usual: str) -> Order:
     return Order()
 
 
+def file_of(wanted: Filter, order: Order, *, path: str) -> str:
+    """The address of a file with just these rows in this order; ``path`` is that of the page that shows them."""
+    query = query_of(wanted)
+    return f"{path}.csv{f'{query}&' if query else '?'}sort={'-' if order.down else ''}{order.by}"
+
+
 def without(wanted: Filter, group: str, value: str = "") -> Filter:
     """The same filter with one thing less; ``q`` is the text."""
     if group == "q":

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
+
+from starlette.responses import StreamingResponse
+
+from projections.board import Card
+
+CSV = "text/csv; charset=utf-8"
 
 
 class Takeaway(Protocol):
@@ -12,5 +18,11 @@ class Takeaway(Protocol):
     def archive(self, seeker: str, /) -> Iterator[bytes]:
         """Everything, as a zip file."""
 
-    def applications(self, seeker: str, /) -> Iterator[bytes]:
-        """The applications as CSV."""
+    def applications(self, seeker: str, cards: Sequence[Card] | None = None, /) -> Iterator[bytes]:
+        """These applications as CSV, or all of them."""
+
+
+def file_answer(content: Iterator[bytes], name: str, media_type: str) -> StreamingResponse:
+    """An answer that the browser keeps as a file of that name."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(content, media_type=media_type, headers=headers)

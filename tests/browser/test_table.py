@@ -55,6 +55,9 @@ def test_the_table_stands_in_nobodys_way(the_board: Board, width: int, theme: st
     expect(page.get_by_text("1 chosen")).to_be_in_viewport()
     judge(page, "the table")
     narrow_enough(page)
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Download as CSV").press("Enter")
+    assert kept.value.suggested_filename == "table-2026-03-02.csv"
     page.goto(f"{the_board.program.address}/archive")
     page.get_by_role("checkbox", name="Choose Put away").check()
     expect(page.get_by_role("button", name="Back to the board")).to_be_in_viewport()

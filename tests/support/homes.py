@@ -41,6 +41,7 @@ from ui.pages import (
     outbox,
     people,
     settings,
+    table,
     today,
 )
 from ui.services import FetchedPage, Place, Postings, Services
@@ -144,6 +145,7 @@ async def home(search: Search, tmp_path: Path, caplog: pytest.LogCaptureFixture)
             capture,
             board,
             insights,
+            table,
         ):
             page.register(services, live)
 

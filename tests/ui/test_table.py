@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import AsyncIterator
+from html import unescape
 from pathlib import Path
 
 import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from jobs.tables import BOM
 from tests.support.searching import Search
 from tests.support.visiting import House, click, elements, opened, until
 from ui.pages import table
@@ -164,3 +169,56 @@ async def test_an_application_opens_beside_the_table(desk: House) -> None:
     user = await desk.visit("/table")
     user.find(marker="table").trigger("click", card)
     await until(lambda: len(elements(user, ui.button, marker="write")), 1)
+
+
+async def file_of(house: House, user: User) -> list[dict[str, str]]:
+    """The rows of the table that the page offers as a file."""
+    [line] = elements(user, ui.html, marker="filter-chips")
+    [address] = re.findall(r'href="([^"]+)" download', str(line.content))
+    answer = await (await house.visitor()).http_client.get(unescape(address))
+    assert answer.content.startswith(BOM.encode())
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+async def test_the_file_has_the_rows_of_the_filter_in_their_order(home: House) -> None:
+    for role in ("Nurse", "Cook", "Baker"):
+        home.search.save(role, "Acme & Söhne", salary="=1+1")
+    home.search.save("Clerk", "Town hall")
+    for number in range(table.ROWS):
+        home.search.save(f"More {number}", "Elsewhere")
+    found = await file_of(home, await home.visit("/table?q=Söhne&sort=-role"))
+    assert [row["Role"] for row in found] == ["Nurse", "Cook", "Baker"]
+    assert found[0]["Salary"] == "'=1+1"
+    assert len(await file_of(home, await home.visit("/table"))) == table.ROWS + 4
+
+
+async def test_the_file_of_the_archive_has_what_is_put_away(home: House) -> None:
+    away = home.search.save("Away")
+    home.search.save("Here")
+    home.search.change(away, lambda one, stamp: one.archive(stamp=stamp))
+    found = await file_of(home, await home.visit("/archive"))
+    assert [(row["Role"], row["Archived"]) for row in found] == [("Away", "yes")]
+
+
+async def test_the_file_of_the_board_has_what_it_shows_column_by_column(home: House) -> None:
+    home.search.save("Second", "Acme", stage="offer")
+    home.search.save("First", "Acme")
+    home.search.save("Other", "Else")
+    user = await home.visit("/?q=acme")
+    assert [row["Role"] for row in await file_of(home, user)] == ["First", "Second"]
+
+
+@pytest.mark.parametrize("path", ["/archive", "/table?q=nobody", "/?q=nobody"])
+async def test_where_there_is_no_row_there_is_no_file(home: House, path: str) -> None:
+    home.search.save("Nurse")
+    user = await home.visit(path)
+    [line] = elements(user, ui.html, marker="filter-chips")
+    assert "Archive" in str(line.content)
+    assert "download" not in str(line.content)
+
+
+async def test_the_file_is_the_seeker_s_own(home: House) -> None:
+    home.search.of("ada").save("Chemist")
+    home.search.save("Nurse")
+    assert [row["Role"] for row in await file_of(home, await home.visit("/table"))] == ["Nurse"]

@@ -42,6 +42,9 @@ STRIP = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
 <span class="i i-filter" aria-hidden="true"></span><span class="sift-name">Filter</span></button>
 {% if "columns" in acts %}<button type="button" class="sift-button" data-do="columns" aria-haspopup="dialog">
 <span class="i i-settings" aria-hidden="true"></span><span class="sift-name">Columns</span></button>{% endif %}
+{% if file %}<a class="sift-button" href="{{ file }}" download>
+<span class="i i-download" aria-hidden="true"></span>
+<span class="sift-name"><span class="unseen">Download as </span>CSV</span></a>{% endif %}
 {% for one in views_kept %}
 <a class="sift-button sift-view" data-sift href="{{ path }}?{{ one.query }}"
 {%- if one.name == view %} aria-current="true"{% endif %}>
@@ -162,9 +165,9 @@ class FilterLine:
             ui.html(FIND.render(text=wanted.text, longest=LONGEST), sanitize=False).classes("sift-words").mark("find")
             self._rest = ui.html("", sanitize=False).classes("sift-rest").mark("filter-chips")
 
-    def show(self, wanted: Filter, *, settings: Settings, nothing: bool) -> None:
-        """Say what is filtered by; ``nothing`` tells that nothing fits."""
-        state = (wanted, settings.stages, settings.views, nothing)
+    def show(self, wanted: Filter, *, settings: Settings, nothing: bool, file: str = "") -> None:
+        """Say what is filtered by; ``nothing`` tells that nothing fits, ``file`` where it can be had as a table."""
+        state = (wanted, settings.stages, settings.views, nothing, file)
         if state == self._shown:
             return
         self._shown, self._wanted, self._stages = state, wanted, settings.stages
@@ -177,6 +180,7 @@ class FilterLine:
                 views=VIEWS,
                 nothing=nothing,
                 acts=self._acts,
+                file=file,
                 views_kept=settings.views,
                 view=view.name if view else "",
             )

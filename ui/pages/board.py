@@ -16,7 +16,7 @@ from domain.steps import OPEN
 from domain.values import Meaning
 from projections import board, filters, people, reminders
 from projections.board import Card
-from projections.filters import Choices, Filter
+from projections.filters import Choices, Filter, Order
 from ui.asking import ask
 from ui.components.after_move import Moved, Suggestions
 from ui.components.board_columns import ColumnsSheet
@@ -36,7 +36,7 @@ from ui.pages.application import Panel, archive, id_of, remove
 from ui.principal import current_seeker
 from ui.readings import BoardNow, board_now, card_of, kept_of, settings_of
 from ui.services import Services
-from ui.sifting import filter_of
+from ui.sifting import file_of, filter_of
 from ui.theme import address_of as file_address
 
 REPLAY = (
@@ -47,6 +47,8 @@ INSIGHTS = (
     '<a class="chip" href="/insights"><span class="i i-chart" aria-hidden="true"></span>'
     '<span class="chip-word">Insights</span></a>'
 )
+
+AS_IT_STANDS = Order(by="stage")
 
 
 def register(services: Services, live: Live) -> None:
@@ -139,7 +141,8 @@ class BoardPage:
 
     def _show(self, now: BoardNow) -> None:
         self.columns.show(now.settings)
-        self.filters.show(self.wanted, settings=now.settings, nothing=now.nothing_found)
+        file = file_of(self.wanted, AS_IT_STANDS, path="/table") if any(now.counts.values()) else ""
+        self.filters.show(self.wanted, settings=now.settings, nothing=now.nothing_found, file=file)
         self.welcome.show(now)
 
     async def _open_wanted(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from nicegui import app, ui
 from starlette.responses import StreamingResponse
 
@@ -13,6 +11,7 @@ from ui.frame import frame, page
 from ui.live import Live
 from ui.principal import current_seeker
 from ui.services import Services
+from ui.takeaway import CSV, file_answer
 
 BRING_LEAD = (
     "A table from Huntr, Teal, Simplify, Trello, Notion, a spreadsheet or anything else with a header row. "
@@ -42,11 +41,11 @@ def register(services: Services, live: Live) -> None:
     @app.get("/data/career-tracker.zip", include_in_schema=False)
     def archive() -> StreamingResponse:
         day = services.clock().date().isoformat()
-        return _file(services.takeaway.archive(current_seeker()), f"career-tracker-{day}.zip", "application/zip")
+        return file_answer(services.takeaway.archive(current_seeker()), f"career-tracker-{day}.zip", "application/zip")
 
     @app.get("/data/applications.csv", include_in_schema=False)
     def applications() -> StreamingResponse:
-        return _file(services.takeaway.applications(current_seeker()), "applications.csv", "text/csv; charset=utf-8")
+        return file_answer(services.takeaway.applications(current_seeker()), "applications.csv", CSV)
 
 
 def _bring_panel() -> None:
@@ -61,8 +60,3 @@ def _take_panel() -> None:
         ui.label(ELSEWHERE).classes("small muted")
     with panel("Applications as a table", lead=TABLE), ui.element("div").classes("cluster"):
         ui.link("Download the table (CSV)", "/data/applications.csv").classes("link-btn").props("download")
-
-
-def _file(content: Iterator[bytes], name: str, media_type: str) -> StreamingResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(content, media_type=media_type, headers=headers)

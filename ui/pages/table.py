@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nicegui import context, ui
+from nicegui import app, context, ui
 from nicegui.events import GenericEventArguments
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
 
 from projections import filters
 from projections.board import Card
@@ -25,10 +27,12 @@ from ui.pages.application import Panel
 from ui.principal import current_seeker
 from ui.readings import card_of, settings_of
 from ui.services import Services
-from ui.sifting import filter_of, order_of
+from ui.sifting import file_of, filter_of, order_of
+from ui.takeaway import CSV, file_answer
 from ui.theme import address_of as file_address
 
 ROWS, FURTHER = 100, 200
+ALL = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +84,14 @@ def register(services: Services, live: Live) -> None:
     async def archive() -> None:
         await TablePage(services, ARCHIVE).draw(live)
 
+    @app.get(f"{TABLE.path}.csv", include_in_schema=False)
+    def table_file(request: Request) -> StreamingResponse:
+        return _file(services, TABLE, request.url.query)
+
+    @app.get(f"{ARCHIVE.path}.csv", include_in_schema=False)
+    def archive_file(request: Request) -> StreamingResponse:
+        return _file(services, ARCHIVE, request.url.query)
+
 
 class TablePage:
     """One tab that shows rows."""
@@ -119,7 +131,7 @@ class TablePage:
     def read(self) -> TableNow:
         db, now, view = self.services.db, self.services.clock(), self.view
         settings = settings_of(db, self.seeker)
-        order = replace(self.order, stages=tuple(stage.id for stage in settings.stages))
+        order = _with_stages(self.order, settings)
         cards = filters.found(
             db, self.seeker, wanted=self.wanted, now=now, order=order, archived=view.archived, limit=self.limit
         )
@@ -128,7 +140,8 @@ class TablePage:
 
     def show(self) -> None:
         now, nothing = self.now, not self.now.cards
-        self.filters.show(self.wanted, settings=now.settings, nothing=nothing and not self.wanted.empty)
+        file = "" if nothing else file_of(self.wanted, self.order, path=self.view.path)
+        self.filters.show(self.wanted, settings=now.settings, nothing=nothing and not self.wanted.empty, file=file)
         self.empty.set_visibility(nothing and self.wanted.empty)
         self.count.set_text("" if nothing else _count(len(now.cards), now.total))
         self.more.set_visibility(now.total > len(now.cards))
@@ -184,6 +197,26 @@ class TablePage:
 
     def _move(self, card: str, stage: str, rank: str) -> None:
         self.services.commands.move(self.seeker, card, stage=stage, rank=rank, stamp=self.services.stamp())
+
+
+def _file(services: Services, view: View, query: str) -> StreamingResponse:
+    """All rows that the page with this query has, in its order, as a table for any spreadsheet."""
+    db, seeker, now = services.db, current_seeker(), services.clock()
+    cards = filters.found(
+        db,
+        seeker,
+        wanted=filter_of(query),
+        now=now,
+        order=_with_stages(order_of(query, usual=view.usual), settings_of(db, seeker)),
+        archived=view.archived,
+        limit=ALL,
+    )
+    name = f"{view.title.lower()}-{now.date().isoformat()}.csv"
+    return file_answer(services.takeaway.applications(seeker, cards), name, CSV)
+
+
+def _with_stages(order: Order, settings: Settings) -> Order:
+    return replace(order, stages=tuple(stage.id for stage in settings.stages))
 
 
 def _count(shown: int, total: int) -> str:
