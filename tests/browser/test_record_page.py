@@ -57,6 +57,7 @@ def test_it_fits_a_phone_and_asks_before_anything_is_put_back(program: Whole, ne
     page = opened(program, new_context, "/record", viewport={"width": 360, "height": 740})
     narrow_enough(page)
     page.get_by_role("button", name="Back up now").click()
+    expect(page.locator(".toast")).to_contain_text("Backed up", timeout=AT_REST)
     page.get_by_role("button", name="Put back").first.click()
     sheet = page.get_by_role("dialog")
     expect(sheet).to_contain_text("What is there now is kept", timeout=AT_REST)

@@ -151,9 +151,14 @@ def _take_pictures(context: BrowserContext, name: str) -> None:
         page.screenshot(path=PICTURES / f"{plain}-{number}.png")
 
 
+def _server_is_gone(message: ConsoleMessage) -> bool:
+    """A page whose server was stopped asks whether it is back; Chromium itself complains that nobody answers."""
+    return "ERR_CONNECTION_REFUSED" in message.text and "/session?client=" in message.location.get("url", "")
+
+
 def _watch(context: BrowserContext, faults: list[str]) -> None:
     def console(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not _server_is_gone(message):
             faults.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def error(problem: WebError) -> None:

@@ -125,11 +125,12 @@ class BackupsPanel:
     async def _back_up(self) -> None:
         self._take.disable()
         try:
-            if await perform(lambda: told(self._backups.take)):
-                toast("Backed up, read back and proved.", mood="glad")
+            taken = await perform(lambda: told(self._backups.take))
         finally:
             self._take.enable()
         await self.show()
+        if taken:
+            toast("Backed up, read back and proved.", mood="glad")
 
     def _ask(self, name: str, when: str) -> None:
         with Question(f"Put back the backup of {when}?", lead=BACK) as question:
