@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from domain.application import JobApplication
 from domain.commands import Commands
+from domain.contact import Contact
 from domain.errors import Refusal, RepeatedCommand
 from domain.purpose import Purpose, letters_for, title_of
 from domain.seeker import Seeker
@@ -181,42 +183,28 @@ class Listener:
 
     def _got_reply(self, seeker: str, row: DeliveryRow, *, words: str, once: str) -> str:
         stamp = self._stamp()
-        if _is_contact(row.about):
-            self.commands.change_contact(
-                seeker,
-                row.about,
-                lambda contact: contact.answer(words=words, stamp=stamp),
-                stamp=stamp,
-                command_id=once,
-            )
-        else:
-            self.commands.change_application(
-                seeker,
-                row.about,
-                lambda one: one.receive_answer(words=words, stamp=stamp),
-                stamp=stamp,
-                command_id=once,
-            )
+
+        def answered(subject: Steps) -> None:
+            match subject:
+                case Contact():
+                    subject.answer(words=words, stamp=stamp)
+                case JobApplication():
+                    subject.receive_answer(words=words, stamp=stamp)
+
+        self._change(seeker, row.about, answered, once=once)
         return "Good to hear! I have stopped the follow-ups that waited for it."
 
     def _interview(self, seeker: str, row: DeliveryRow, *, at: LocalTime, once: str) -> str:
         stamp = self._stamp()
-        if _is_contact(row.about):
-            self.commands.change_contact(
-                seeker,
-                row.about,
-                lambda contact: contact.schedule_meeting(starts=at, stamp=stamp),
-                stamp=stamp,
-                command_id=once,
-            )
-        else:
-            self.commands.change_application(
-                seeker,
-                row.about,
-                lambda one: one.schedule_interview(starts=at, stamp=stamp),
-                stamp=stamp,
-                command_id=once,
-            )
+
+        def noted(subject: Steps) -> None:
+            match subject:
+                case Contact():
+                    subject.schedule_meeting(starts=at, stamp=stamp)
+                case JobApplication():
+                    subject.schedule_interview(starts=at, stamp=stamp)
+
+        self._change(seeker, row.about, noted, once=once)
         return f"Great news! It is noted for {_day(at)}. I will remind you to get ready and to say thank you."
 
     def _pass(self, seeker: str, row: DeliveryRow, *, once: str) -> str:
@@ -276,10 +264,6 @@ def _which(rows: Sequence[DeliveryRow]) -> str:
 
 def _unasked(answer: Answer) -> str:
     return answer.answer if isinstance(answer, answers.Unclear) else ""
-
-
-def _is_contact(about: str) -> bool:
-    return about.partition("/")[2].startswith("contact-")
 
 
 def _day(time: LocalTime) -> str:

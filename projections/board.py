@@ -12,7 +12,7 @@ from domain import interviews as i
 from domain import outcomes as o
 from domain import steps as s
 from domain.aggregate import Event
-from projections.database import Column, Database, ReadModel, Table, Writer, rows
+from projections.database import Column, Database, ReadModel, Table, Writer, key_of, rows
 from projections.moments import moment, ms
 
 CARDS = Table(
@@ -64,12 +64,8 @@ def _details(details: a.Details) -> dict[str, Any]:
     }
 
 
-def _key(event: Event) -> tuple[str, str]:
-    return event.originator_id.partition("/")[0], event.originator_id
-
-
 def _saved(write: Writer, event: a.RoleSaved, _: int) -> None:
-    seeker, id_ = _key(event)
+    seeker, id_ = key_of(event)
     at = ms(event.occurred_at)
     write.put(
         CARDS,
@@ -97,11 +93,11 @@ def _saved(write: Writer, event: a.RoleSaved, _: int) -> None:
 
 
 def _change(write: Writer, event: Event, **columns: Any) -> None:
-    write.change(CARDS, _key(event), **columns, version=event.originator_version)
+    write.change(CARDS, key_of(event), **columns, version=event.originator_version)
 
 
 def _active(write: Writer, event: Event, **columns: Any) -> None:
-    key = _key(event)
+    key = key_of(event)
     row = write.get(CARDS, *key)
     if row is not None:  # a step or a letter may belong to a contact alone
         active = max(row["last_activity"], ms(event.occurred_at))
@@ -162,7 +158,7 @@ def _untagged(write: Writer, event: a.Untagged, _: int) -> None:
 
 
 def _tags(write: Writer, event: Event) -> list[str]:
-    row = write.get(CARDS, *_key(event))
+    row = write.get(CARDS, *key_of(event))
     return _split(row["tags"]) if row else []
 
 

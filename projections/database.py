@@ -36,6 +36,11 @@ def seeker_of(event: Event) -> str:
     return event.originator_id.partition("/")[0]
 
 
+def key_of(event: Event) -> tuple[str, str]:
+    """The key of most rows: whose it is, and the stream it tells of."""
+    return seeker_of(event), event.originator_id
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """``null``: may be left out, and is then NULL. A boolean is stored, read and compared as 0 or 1."""

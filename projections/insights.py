@@ -12,7 +12,7 @@ from domain import interviews as i
 from domain import outcomes as o
 from domain.aggregate import Event
 from domain.values import Meaning
-from projections.database import Column, Database, ReadModel, Table, Writer, rows
+from projections.database import Column, Database, ReadModel, Table, Writer, key_of, rows
 from projections.moments import moment, ms
 
 STAGES = (Meaning.APPLIED, Meaning.SCREENING, Meaning.INTERVIEWING, Meaning.OFFER)
@@ -52,12 +52,8 @@ NO_JOURNEY: Mapping[str, Any] = {
 """Stands in for a row that is not there, so that no recorded event is ever refused; changing it changes nothing."""
 
 
-def _key(event: Event) -> tuple[str, str]:
-    return event.originator_id.partition("/")[0], event.originator_id
-
-
 def _saved(write: Writer, event: a.RoleSaved, _: int) -> None:
-    seeker, id_ = _key(event)
+    seeker, id_ = key_of(event)
     at = ms(event.occurred_at)
     write.put(
         JOURNEYS,
@@ -75,7 +71,7 @@ def _saved(write: Writer, event: a.RoleSaved, _: int) -> None:
 
 def _reach(write: Writer, event: Event, meaning: str) -> None:
     """A stage is reached once; to stand further than applied means that they answered."""
-    key = _key(event)
+    key = key_of(event)
     row = write.get(JOURNEYS, *key) or NO_JOURNEY
     at = ms(event.occurred_at)
     news: dict[str, Any] = {"active": max(row["active"], at)}
@@ -100,11 +96,11 @@ def _offered(write: Writer, event: o.OfferReceived, _: int) -> None:
 
 def _date_corrected(write: Writer, event: a.DateCorrected, _: int) -> None:
     column = "applied" if event.of == "applied" else "offer"
-    write.change(JOURNEYS, _key(event), **{column: ms(event.at)})
+    write.change(JOURNEYS, key_of(event), **{column: ms(event.at)})
 
 
 def _moved(write: Writer, event: a.StageMoved, _: int) -> None:
-    key = _key(event)
+    key = key_of(event)
     row = write.get(JOURNEYS, *key) or NO_JOURNEY
     at = ms(event.occurred_at)
     slip = dict.fromkeys(_slipped(row, event.meaning, at))
@@ -122,11 +118,11 @@ def _slipped(row: Mapping[str, Any], to: str, at: int) -> list[str]:
 
 
 def _corrected(write: Writer, event: a.DetailsCorrected, _: int) -> None:
-    write.change(JOURNEYS, _key(event), source=event.details.source)
+    write.change(JOURNEYS, key_of(event), source=event.details.source)
 
 
 def _answered(write: Writer, event: a.AnswerReceived | o.Rejected, _: int) -> None:
-    key = _key(event)
+    key = key_of(event)
     row = write.get(JOURNEYS, *key) or NO_JOURNEY
     at = ms(event.occurred_at)
     answered = at if row["answered"] is None else row["answered"]
@@ -134,7 +130,7 @@ def _answered(write: Writer, event: a.AnswerReceived | o.Rejected, _: int) -> No
 
 
 def _ended(write: Writer, event: o.Ended, _: int) -> None:
-    write.change(JOURNEYS, _key(event), outcome=event.outcome)
+    write.change(JOURNEYS, key_of(event), outcome=event.outcome)
 
 
 def _rejected(write: Writer, event: o.Rejected, position: int) -> None:
@@ -143,15 +139,15 @@ def _rejected(write: Writer, event: o.Rejected, position: int) -> None:
 
 
 def _reopened(write: Writer, event: o.Reopened, _: int) -> None:
-    write.change(JOURNEYS, _key(event), outcome="")
+    write.change(JOURNEYS, key_of(event), outcome="")
 
 
 def _removed(write: Writer, event: a.Removed, _: int) -> None:
-    write.change(JOURNEYS, _key(event), removed=True)
+    write.change(JOURNEYS, key_of(event), removed=True)
 
 
 def _restored(write: Writer, event: a.Restored, _: int) -> None:
-    write.change(JOURNEYS, _key(event), removed=False)
+    write.change(JOURNEYS, key_of(event), removed=False)
 
 
 INSIGHTS = ReadModel(

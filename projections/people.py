@@ -10,8 +10,7 @@ from typing import Any
 from domain import application as a
 from domain import contact as c
 from domain import steps as s
-from domain.aggregate import Event
-from projections.database import Column, Database, ReadModel, Table, Writer, rows
+from projections.database import Column, Database, ReadModel, Table, Writer, key_of, rows
 from projections.moments import moment, ms
 
 CARD = ("name", "company", "title", "email", "phone", "link", "known_from", "zone")
@@ -46,16 +45,12 @@ LINKS = Table(
 )
 
 
-def _key(event: Event) -> tuple[str, str]:
-    return event.originator_id.partition("/")[0], event.originator_id
-
-
 def _card_columns(card: c.Card) -> dict[str, Any]:
     return {**{field: getattr(card, field) for field in CARD}, "sort_name": card.name.casefold()}
 
 
 def _added(write: Writer, event: c.ContactAdded, _: int) -> None:
-    seeker, id_ = _key(event)
+    seeker, id_ = key_of(event)
     write.put(
         PEOPLE,
         seeker=seeker,
@@ -72,43 +67,43 @@ def _added(write: Writer, event: c.ContactAdded, _: int) -> None:
 
 
 def _corrected(write: Writer, event: c.ContactCorrected, _: int) -> None:
-    write.change(PEOPLE, _key(event), **_card_columns(event.card))
+    write.change(PEOPLE, key_of(event), **_card_columns(event.card))
 
 
 def _meeting(write: Writer, event: c.MeetingScheduled, _: int) -> None:
-    write.change(PEOPLE, _key(event), meets_at=ms(event.starts.instant()))
+    write.change(PEOPLE, key_of(event), meets_at=ms(event.starts.instant()))
 
 
 def _met(write: Writer, event: c.MeetingHeld, _: int) -> None:
-    write.change(PEOPLE, _key(event), met_at=ms(event.occurred_at), meets_at=None)
+    write.change(PEOPLE, key_of(event), met_at=ms(event.occurred_at), meets_at=None)
 
 
 def _answered(write: Writer, event: c.ContactAnswered, _: int) -> None:
-    write.change(PEOPLE, _key(event), answered_at=ms(event.occurred_at))
+    write.change(PEOPLE, key_of(event), answered_at=ms(event.occurred_at))
 
 
 def _removed(write: Writer, event: c.ContactRemoved, _: int) -> None:
-    write.change(PEOPLE, _key(event), removed=True)
+    write.change(PEOPLE, key_of(event), removed=True)
 
 
 def _restored(write: Writer, event: c.ContactRestored, _: int) -> None:
-    write.change(PEOPLE, _key(event), removed=False)
+    write.change(PEOPLE, key_of(event), removed=False)
 
 
 def _wrote(write: Writer, event: s.LetterWent, _: int) -> None:
-    seeker, subject = _key(event)
+    seeker, subject = key_of(event)
     to = event.contact or subject
     if write.get(PEOPLE, seeker, to) is not None:
         write.change(PEOPLE, (seeker, to), wrote_at=ms(event.occurred_at), wrote_what=event.purpose)
 
 
 def _linked(write: Writer, event: a.ContactLinked, _: int) -> None:
-    seeker, application = _key(event)
+    seeker, application = key_of(event)
     write.put(LINKS, seeker=seeker, contact=event.contact, application=application, part=event.part)
 
 
 def _unlinked(write: Writer, event: a.ContactUnlinked, _: int) -> None:
-    seeker, application = _key(event)
+    seeker, application = key_of(event)
     write.drop(LINKS, seeker, event.contact, application)
 
 

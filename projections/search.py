@@ -9,7 +9,7 @@ from domain import contact as c
 from domain import steps as s
 from domain.aggregate import Event
 from domain.values import clean
-from projections.database import Column, Database, ReadModel, Table, Writer, rows
+from projections.database import Column, Database, ReadModel, Table, Writer, key_of, rows
 
 WORDS = Table(
     "words",
@@ -35,12 +35,8 @@ PIECES = Table(
 LONGEST = 500
 
 
-def _key(event: Event) -> tuple[str, str]:
-    return event.originator_id.partition("/")[0], event.originator_id
-
-
 def _put(write: Writer, event: Event, position: int, *, kind: str, title: str, subtitle: str, head: str) -> None:
-    seeker, about = _key(event)
+    seeker, about = key_of(event)
     write.put(
         WORDS,
         seeker=seeker,
@@ -70,7 +66,7 @@ def _saved(write: Writer, event: a.RoleSaved, position: int) -> None:
 def _corrected(write: Writer, event: a.DetailsCorrected, _: int) -> None:
     details = event.details
     head = _head(details).casefold()
-    write.change(WORDS, _key(event), title=details.role, subtitle=details.company, head=head)
+    write.change(WORDS, key_of(event), title=details.role, subtitle=details.company, head=head)
 
 
 def _head(details: a.Details) -> str:
@@ -92,7 +88,7 @@ def _added(write: Writer, event: c.ContactAdded, position: int) -> None:
 
 def _contact_corrected(write: Writer, event: c.ContactCorrected, _: int) -> None:
     card = event.card
-    write.change(WORDS, _key(event), title=card.name, subtitle=card.company, head=_card(card).casefold())
+    write.change(WORDS, key_of(event), title=card.name, subtitle=card.company, head=_card(card).casefold())
 
 
 def _card(card: c.Card) -> str:
@@ -112,21 +108,21 @@ def _tagged(write: Writer, event: a.Tagged, _: int) -> None:
 
 
 def _untagged(write: Writer, event: a.Untagged, _: int) -> None:
-    write.drop(PIECES, *_key(event), f"tag {event.tag}")
+    write.drop(PIECES, *key_of(event), f"tag {event.tag}")
 
 
 def _keep(write: Writer, event: Event, *, piece: str, text: str) -> None:
     """What this piece said before is found no more."""
-    seeker, about = _key(event)
+    seeker, about = key_of(event)
     write.put(PIECES, seeker=seeker, about=about, piece=piece, text=text.casefold())
 
 
 def _removed(write: Writer, event: a.Removed | c.ContactRemoved, _: int) -> None:
-    write.change(WORDS, _key(event), removed=True)
+    write.change(WORDS, key_of(event), removed=True)
 
 
 def _restored(write: Writer, event: a.Restored | c.ContactRestored, _: int) -> None:
-    write.change(WORDS, _key(event), removed=False)
+    write.change(WORDS, key_of(event), removed=False)
 
 
 SEARCH = ReadModel(
