@@ -198,19 +198,24 @@ SELECT = """
 """
 
 
+# What takes place from one moment up to another, of cards that are on the board; it takes the seeker and both.
+SHOWN = (
+    "agenda.seeker = ? AND agenda.at >= ? AND agenda.at < ? AND agenda.state <> 'cancelled' "
+    "AND coalesce(board.removed, people.removed) = 0 AND coalesce(board.archived, people.removed) = 0"
+)
+
+
 def between(db: Database, seeker: str, *, start: datetime, end: datetime, limit: int = 200) -> list[Date]:
     """What takes place from ``start`` up to ``end``, first things first, of cards that are on the board."""
     found = rows(
         db,
-        f"{SELECT} WHERE agenda.seeker = ? AND agenda.at >= ? AND agenda.at < ? AND agenda.state <> 'cancelled' "
-        "AND coalesce(board.removed, people.removed) = 0 AND coalesce(board.archived, people.removed) = 0 "
-        "ORDER BY agenda.at, agenda.about, agenda.item LIMIT ?",
+        f"{SELECT} WHERE {SHOWN} ORDER BY agenda.at, agenda.about, agenda.item LIMIT ?",
         seeker,
         ms(start),
         ms(end),
         limit,
     )
-    return [_date(row) for row in found]
+    return [date_from(row) for row in found]
 
 
 def talks(db: Database, seeker: str, *, since: datetime, limit: int = 2_000) -> list[Date]:
@@ -223,7 +228,7 @@ def talks(db: Database, seeker: str, *, since: datetime, limit: int = 2_000) -> 
         ms(since),
         limit,
     )
-    return [_date(row) for row in found]
+    return [date_from(row) for row in found]
 
 
 def of(db: Database, seeker: str, *, about: str) -> list[Date]:
@@ -231,10 +236,11 @@ def of(db: Database, seeker: str, *, about: str) -> list[Date]:
     found = rows(
         db, f"{SELECT} WHERE agenda.seeker = ? AND agenda.about = ? ORDER BY agenda.at, agenda.item", seeker, about
     )
-    return [_date(row) for row in found]
+    return [date_from(row) for row in found]
 
 
-def _date(row: Mapping[str, Any]) -> Date:
+def date_from(row: Mapping[str, Any]) -> Date:
+    """The date of a row that was read by ``SELECT``."""
     return Date(
         about=row["about"],
         item=row["item"],

@@ -321,18 +321,31 @@ def everything(db: Database, seeker: str) -> list[Card]:
     )
 
 
+# Live, and nothing is planned for it. The `|| ''` as above.
+UNPLANNED = (
+    f"{ON_BOARD} AND board.outcome = '' AND board.meaning <> 'closed' "
+    "AND (board.applied_at IS NOT NULL OR board.meaning <> 'saved') AND NOT EXISTS ("
+    "SELECT 1 FROM steps AS planned WHERE planned.seeker = board.seeker AND planned.about = board.id "
+    "AND planned.state || '' = 'open')"
+)
+
+
 def without_next_step(db: Database, seeker: str, *, limit: int = 200) -> list[Card]:
     """Every live application for which nothing is planned, quietest first."""
     return cards_from(
         rows(
             db,
-            f"{SELECT} WHERE {ON_BOARD} AND step.step IS NULL AND board.outcome = '' "
-            "AND (board.applied_at IS NOT NULL OR board.meaning NOT IN ('saved', 'closed')) "
-            "AND board.meaning <> 'closed' ORDER BY board.last_activity, board.id LIMIT ?",
+            "SELECT board.*, NULL AS next_purpose, NULL AS next_step, NULL AS next_due FROM board "
+            f"WHERE {UNPLANNED} ORDER BY board.last_activity, board.id LIMIT ?",
             seeker,
             limit,
         )
     )
+
+
+def count_without_next_step(db: Database, seeker: str) -> int:
+    """How many live applications nothing is planned for."""
+    return int(rows(db, f"SELECT count(*) AS cards FROM board WHERE {UNPLANNED}", seeker)[0]["cards"])
 
 
 def neighbours(db: Database, seeker: str, *, stage: str, after: str | None, moving: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -170,6 +170,48 @@ def everybody(db: Database, seeker: str, *, limit: int = 500) -> list[Person]:
         limit,
     )
     return [_person(row) for row in found]
+
+
+def found(db: Database, seeker: str, *, text: str, limit: int) -> tuple[list[Person], int]:
+    """The first by name who have every word of ``text`` in what their card says of them, and how many have.
+
+    Names are compared here, as the two databases fold only the letters of English alike.
+    """
+    wanted = text.casefold().split()
+    if not wanted:
+        return everybody(db, seeker, limit=limit), count(db, seeker)
+    named = rows(
+        db,
+        "SELECT id, name, title, company, known_from FROM people WHERE seeker = ? AND removed = 0 "
+        "ORDER BY sort_name, id",
+        seeker,
+    )
+    ids = [row["id"] for row in named if _has(row, wanted)]
+    return _among(db, seeker, ids[:limit]), len(ids)
+
+
+def _has(row: Mapping[str, Any], wanted: Sequence[str]) -> bool:
+    said = f"{row['name']} {row['title']} {row['company']} {row['known_from']}".casefold()
+    return all(word in said for word in wanted)
+
+
+def _among(db: Database, seeker: str, ids: Sequence[str]) -> list[Person]:
+    if not ids:
+        return []
+    marks = ", ".join("?" * len(ids))
+    read = rows(
+        db,
+        f"{SELECT} WHERE people.seeker = ? AND people.id IN ({marks}) ORDER BY people.sort_name, people.id",
+        seeker,
+        *ids,
+    )
+    return [_person(row) for row in read]
+
+
+def count(db: Database, seeker: str) -> int:
+    """How many there are."""
+    counted = rows(db, "SELECT count(*) AS people FROM people WHERE seeker = ? AND removed = 0", seeker)
+    return int(counted[0]["people"])
 
 
 def person(db: Database, seeker: str, *, id: str) -> Person | None:

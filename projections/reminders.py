@@ -370,13 +370,18 @@ class DeliveryRow:
     company: str
 
 
-STEP_SELECT = """
+def told(source: str) -> str:
+    """What names the steps of ``source``, which goes by the name of ``steps``, along with them."""
+    return f"""
     SELECT steps.*, board.role, board.company, people.name AS person, people.company AS person_company
-    FROM steps
+    FROM {source}
     LEFT JOIN board ON board.seeker = steps.seeker AND board.id = steps.about
     LEFT JOIN people ON people.seeker = steps.seeker
       AND people.id = CASE WHEN steps.contact <> '' THEN steps.contact ELSE steps.about END
-"""
+    """
+
+
+STEP_SELECT = told("steps")
 DELIVERY_SELECT = """
     SELECT deliveries.*, steps.state AS step_state, board.role, board.company,
       CASE WHEN deliveries.state = 'bundled' THEN shared.state ELSE NULL END AS shared_state
@@ -425,7 +430,7 @@ def unreminded(db: Database, seeker: str, *, until: datetime) -> list[StepRow]:
         seeker,
         ms(until),
     )
-    return [_step(row) for row in found]
+    return [step_from(row) for row in found]
 
 
 def due_deliveries(db: Database, seeker: str, *, now: datetime) -> list[DueRow]:
@@ -472,7 +477,7 @@ def open_steps(db: Database, seeker: str, *, until: datetime | None = None, limi
         FOR_EVER if until is None else ms(until),
         limit,
     )
-    return [_step(row) for row in found]
+    return [step_from(row) for row in found]
 
 
 def done_since(db: Database, seeker: str, *, since: datetime) -> int:
@@ -495,7 +500,7 @@ def steps_of(db: Database, seeker: str, *, about: str) -> list[StepRow]:
         seeker,
         about,
     )
-    return [_step(row) for row in found]
+    return [step_from(row) for row in found]
 
 
 def step(db: Database, seeker: str, *, about: str, step: str) -> StepRow | None:
@@ -503,21 +508,36 @@ def step(db: Database, seeker: str, *, about: str, step: str) -> StepRow | None:
     found = rows(
         db, f"{STEP_SELECT} WHERE steps.seeker = ? AND steps.about = ? AND steps.step = ?", seeker, about, step
     )
-    return _step(found[0]) if found else None
+    return step_from(found[0]) if found else None
+
+
+# What came to the screen and still waits, of a step as it is planned now.
+WAITING = (
+    "deliveries.seeker = ? AND deliveries.channel = 'outbox' AND deliveries.state IN ('sent', 'delivered') "
+    "AND steps.state = 'open' AND deliveries.scheduling = steps.scheduling"
+)
 
 
 def outbox(db: Database, seeker: str, *, limit: int = 100) -> list[DeliveryRow]:
     """Reminders that came to the screen and still wait for an answer, latest first."""
     found = rows(
         db,
-        f"{DELIVERY_SELECT} WHERE deliveries.seeker = ? AND deliveries.channel = 'outbox' "
-        "AND deliveries.state IN ('sent', 'delivered') AND steps.state = 'open' "
-        "AND deliveries.scheduling = steps.scheduling "
-        "ORDER BY deliveries.requested_at DESC, deliveries.id LIMIT ?",
+        f"{DELIVERY_SELECT} WHERE {WAITING} ORDER BY deliveries.requested_at DESC, deliveries.id LIMIT ?",
         seeker,
         limit,
     )
     return [_delivery(row) for row in found]
+
+
+def count_outbox(db: Database, seeker: str) -> int:
+    """How many of them there are."""
+    found = rows(
+        db,
+        "SELECT count(*) AS waiting FROM deliveries JOIN steps ON steps.seeker = deliveries.seeker "
+        f"AND steps.about = deliveries.about AND steps.step = deliveries.step WHERE {WAITING}",
+        seeker,
+    )
+    return int(found[0]["waiting"])
 
 
 def ledger(db: Database, seeker: str, *, limit: int = 200) -> list[DeliveryRow]:
@@ -631,7 +651,8 @@ def bundled_in(db: Database, seeker: str, *, digest: str) -> list[DeliveryRow]:
     return [_delivery(row) for row in found]
 
 
-def _step(row: Mapping[str, Any]) -> StepRow:
+def step_from(row: Mapping[str, Any]) -> StepRow:
+    """The step of a row that was read by ``told``."""
     return StepRow(
         about=row["about"],
         step=row["step"],

@@ -36,9 +36,14 @@ class Acquaintance:
     applications: int
     asked: bool
 
-    @property
-    def searched(self) -> str:
-        return f"{self.name} {self.place} {self.known_from}".casefold()
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleNow:
+    """The first of those who were looked for, how many of them there are, and how many people in all."""
+
+    shown: tuple[Acquaintance, ...]
+    found: int
+    everybody: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,10 +72,15 @@ class PersonNow:
         return self.meeting.at + timedelta(minutes=self.meeting.minutes) if self.meeting else None
 
 
-def everybody_now(db: Database, seeker: str, *, now: datetime) -> list[Acquaintance]:
-    """Everybody, by name."""
+def people_now(db: Database, seeker: str, *, text: str, limit: int, now: datetime) -> PeopleNow:
+    """By name, those with every word of ``text`` in what is known of them."""
     zone = settings_of(db, seeker).zone
-    return [_line(person, now=now, zone=zone) for person in people.everybody(db, seeker)]
+    shown, count = people.found(db, seeker, text=text, limit=limit)
+    return PeopleNow(
+        shown=tuple(_line(person, now=now, zone=zone) for person in shown),
+        found=count,
+        everybody=people.count(db, seeker),
+    )
 
 
 def person_now(db: Database, record: Record, seeker: str, *, id: str, now: datetime) -> PersonNow:

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import partial
+from types import MappingProxyType
 
 from domain.purpose import DEEDS, NUDGE, Purpose, title_of
 from domain.values import LocalTime
-from projections import agenda, board, reminders
+from projections import agenda, board, day, reminders
 from projections.agenda import Date
 from projections.board import Card
 from projections.database import Database
+from projections.day import ABOUT_SILENCE, Day
 from projections.reminders import StepRow
-from projections.seekers import Settings
 from ui import words
 from ui.readings import settings_of
 
-WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
-ABOUT_SILENCE = {Purpose.REVIEW_QUIET, Purpose.REVIEW_SILENT, Purpose.CLOSE_OR_FIND_CONTACT}
-# What cannot wait stands first, whatever was due before it.
-PRESSING = {
-    Purpose.ACKNOWLEDGE_OFFER: 0,
-    Purpose.DECIDE_OFFER: 0,
-    Purpose.PREPARE_SOON: 1,
-    Purpose.PREPARE_EVENING: 1,
-    Purpose.THANK_YOU: 2,
-    Purpose.THANK_CONTACT: 2,
-}
-UNHURRIED = 3
+WEEK = timedelta(days=7)
+UNATTENDED = "unattended"
+SHOWN = 7
+"""How many of a part are shown at once: a long list is read by nobody, and frightens."""
+USUAL: Mapping[str, int] = MappingProxyType({})
 TO_LOOK_AT = {Purpose.PREPARE_EVENING: "Prepare", Purpose.PREPARE_SOON: "Prepare", Purpose.DECIDE_OFFER: "Decide"}
-GETTING_READY = {Purpose.PREPARE_EVENING, Purpose.PREPARE_SOON}
 ICONS = {"follow_up": "mail", "thank_you": "heart", "nudge": "bell"}
 SAID = {
     agenda.INTERVIEW: "Interview",
@@ -110,7 +104,7 @@ class Unattended:
 
 @dataclass(frozen=True, kw_only=True)
 class DayPlan:
-    """Each part in the order to be read; ``first`` stands in no other part.
+    """The first of each part in the order to be read; ``counts`` says how many there are. ``first`` stands in no part.
 
     ``unmarked`` are interviews and meetings that are over, and nobody said how they went; ``done`` counts the steps
     that were done today.
@@ -125,7 +119,8 @@ class DayPlan:
     unmarked: tuple[Coming, ...]
     coming: tuple[Coming, ...]
     unattended: tuple[Unattended, ...]
-    done: int = 0
+    counts: Mapping[str, int]
+    done: int
 
     @property
     def next(self) -> Todo | None:
@@ -135,75 +130,78 @@ class DayPlan:
     @property
     def due(self) -> int:
         """How many things wait to be done by tonight."""
-        return len(self.overdue) + len(self.today) + len(self.quiet) + (self.first is not None)
+        return sum(self.counts[part] for part in (day.OVERDUE, day.TODAY, day.QUIET)) + (self.first is not None)
+
+    @property
+    def late(self) -> int:
+        """How many of them should have been done before today."""
+        return self.counts[day.OVERDUE] + (self.first is not None and self.first.tone == "overdue")
 
     @property
     def blank(self) -> bool:
         """Whether there is nothing at all, not even later."""
-        return not (self.due or self.week or self.later or self.unmarked or self.coming or self.unattended)
+        return self.first is None and not any(self.counts.values())
 
 
-def read_day(db: Database, seeker: str, *, now: datetime) -> DayPlan:
-    """Everything the page shows. Blocking."""
-    settings = settings_of(db, seeker)
-    plan = arrange(
-        reminders.open_steps(db, seeker),
-        agenda.between(db, seeker, start=now - WEEK, end=now + FORTNIGHT),
-        board.without_next_step(db, seeker),
-        settings=settings,
-        now=now,
+def read_day(db: Database, seeker: str, *, now: datetime, shown: Mapping[str, int] = USUAL) -> DayPlan:
+    """The day put in order, with so many of each part; ``now`` is aware, days are those of the seeker. Blocking."""
+    zone = settings_of(db, seeker).zone
+    here = day_of(now, zone)
+    first = day.foremost(db, seeker, day=here)
+    counts = {**day.tally(db, seeker, day=here), UNATTENDED: board.count_without_next_step(db, seeker)}
+    most = {part: min(shown.get(part, SHOWN), counts[part]) for part in counts}
+    tell, date = partial(todo_of, now=now, zone=zone), partial(_coming, now=now, zone=zone)
+    if first:
+        part = _part_of(first, here)
+        counts[part] = max(0, counts[part] - 1)  # it may have been done since it was found
+
+    def todos(part: str) -> tuple[Todo, ...]:
+        if not counts[part]:
+            return ()
+        found = day.steps(db, seeker, day=here, part=part, limit=most[part] + 1)
+        return tuple(tell(step) for step in found if step != first)[: most[part]]
+
+    def dates(part: str) -> tuple[Coming, ...]:
+        return tuple(date(one) for one in day.dates(db, seeker, day=here, part=part, limit=most[part]))
+
+    stepless = board.without_next_step(db, seeker, limit=most[UNATTENDED])
+    return DayPlan(
+        first=tell(first) if first else None,
+        overdue=todos(day.OVERDUE),
+        today=todos(day.TODAY),
+        quiet=todos(day.QUIET),
+        week=todos(day.WEEK),
+        later=todos(day.LATER),
+        unmarked=dates(day.UNMARKED),
+        coming=dates(day.COMING),
+        unattended=tuple(_unattended(card, now=now, zone=zone) for card in stepless),
+        counts=counts,
+        done=reminders.done_since(db, seeker, since=here.begins),
     )
-    return replace(plan, done=reminders.done_since(db, seeker, since=_midnight(now, settings.zone)))
 
 
 def due_today(db: Database, seeker: str, *, now: datetime) -> int:
-    """How many things wait to be done by tonight, without reading what comes later. Blocking."""
-    settings = settings_of(db, seeker)
-    steps = reminders.open_steps(db, seeker, until=_midnight(now, settings.zone, days=1))
-    dates = agenda.between(db, seeker, start=now - WEEK, end=now) if _any_to_prepare(steps) else []
-    return arrange(steps, dates, [], settings=settings, now=now).due
+    """How many things wait to be done by tonight. Blocking."""
+    return day.due(db, seeker, day=day_of(now, settings_of(db, seeker).zone))
 
 
-def _midnight(now: datetime, zone: str, *, days: int = 0) -> datetime:
+def day_of(now: datetime, zone: str) -> Day:
+    """The day that it is by the clocks of ``zone``."""
+    here = words.today(now, zone)
+    begins, ends, week_ends = (midnight(now, zone, days=days) for days in (0, 1, 1 + WEEK.days))
+    return Day(now=now, date=here, begins=begins, ends=ends, week_ends=week_ends)
+
+
+def midnight(now: datetime, zone: str, *, days: int = 0) -> datetime:
     """When the seeker's day begins, or that of so many days later."""
-    day = words.today(now, zone) + timedelta(days=days)
-    return LocalTime(wall=datetime.combine(day, time()), zone=zone).instant()
+    here = words.today(now, zone) + timedelta(days=days)
+    return LocalTime(wall=datetime.combine(here, time()), zone=zone).instant()
 
 
-def _any_to_prepare(steps: Sequence[StepRow]) -> bool:
-    return any(step.purpose in GETTING_READY for step in steps)
-
-
-def arrange(
-    steps: Sequence[StepRow], dates: Sequence[Date], stepless: Sequence[Card], *, settings: Settings, now: datetime
-) -> DayPlan:
-    """Put the day in order; ``now`` is aware, days are those of the seeker's zone."""
-    here = words.today(now, settings.zone)
-    over = {(one.about, one.number) for one in dates if one.kind == agenda.INTERVIEW and one.at <= now}
-    steps = [step for step in steps if step.purpose not in GETTING_READY or (step.about, step.interview) not in over]
-    days = {step: words.today(step.due_at, settings.zone) for step in steps}
-    due = [step for step in steps if days[step] <= here]
-    first = min(due, key=_urgency, default=None)
-    rest = [step for step in due if step is not first]
-
-    def told(some: Sequence[StepRow]) -> tuple[Todo, ...]:
-        return tuple(todo_of(step, now=now, zone=settings.zone) for step in some)
-
-    return DayPlan(
-        first=told([first])[0] if first else None,
-        overdue=told([step for step in rest if days[step] < here and step.purpose not in ABOUT_SILENCE]),
-        today=told([step for step in rest if days[step] == here and step.purpose not in ABOUT_SILENCE]),
-        quiet=told([step for step in rest if step.purpose in ABOUT_SILENCE]),
-        week=told([step for step in steps if here < days[step] <= here + WEEK]),
-        later=told([step for step in steps if days[step] > here + WEEK]),
-        unmarked=tuple(_coming(one, now=now, zone=settings.zone) for one in dates if _is_unmarked(one, now)),
-        coming=tuple(_coming(one, now=now, zone=settings.zone) for one in dates if _is_ahead(one, now=now, today=here)),
-        unattended=tuple(_unattended(card, now=now, zone=settings.zone) for card in stepless),
-    )
-
-
-def _urgency(step: StepRow) -> tuple[int, bool, datetime]:
-    return PRESSING.get(Purpose(step.purpose), UNHURRIED), step.purpose in ABOUT_SILENCE, step.due_at
+def _part_of(first: StepRow, here: Day) -> str:
+    if first.purpose in ABOUT_SILENCE:
+        return day.QUIET
+    return day.OVERDUE if first.due_at < here.begins else day.TODAY
 
 
 def todo_of(step: StepRow, *, now: datetime, zone: str) -> Todo:
@@ -230,17 +228,6 @@ def whom_of(step: StepRow) -> str:
     plain = step.contact if step.contact and "/contact-" not in step.contact else ""
     parts = (step.person or plain, step.role, step.company)
     return " · ".join(part for part in parts if part)
-
-
-def _is_unmarked(one: Date, now: datetime) -> bool:
-    over = one.at + timedelta(minutes=one.minutes) <= now
-    return one.kind in {agenda.INTERVIEW, agenda.MEETING} and one.state == agenda.COMING and over
-
-
-def _is_ahead(one: Date, *, now: datetime, today: date) -> bool:
-    if one.whole_day:
-        return one.starts.wall.date() >= today
-    return one.state == agenda.COMING and one.at + timedelta(minutes=one.minutes) > now
 
 
 def _coming(one: Date, *, now: datetime, zone: str) -> Coming:

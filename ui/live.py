@@ -27,6 +27,7 @@ LONGEST_ADDRESS = 100  # bytes; the kernel's limit for a socket's path is 108 on
 LARGEST_WORD = 65_536
 GATHER = 0.05  # seconds
 LOOK_EVERY = 2.0  # seconds
+MINUTE = 60.0  # seconds
 
 
 class Watch(Protocol):
@@ -49,13 +50,16 @@ def poke(data_dir: Path, seekers: frozenset[str] = ANYBODY) -> None:
 class Live:
     """``changed`` is emitted on the event loop with the seekers whose search changed, or ``ANYBODY``.
 
-    The first word of a burst goes out at once, the rest of it together every ``GATHER`` seconds.
+    The first word of a burst goes out at once, the rest of it together every ``GATHER`` seconds. ``minute`` is emitted
+    every minute, for what changes as time goes by.
     """
 
-    def __init__(self, data_dir: Path, *, watch: Watch | None = None) -> None:
+    def __init__(self, data_dir: Path, *, watch: Watch | None = None, minute: float = MINUTE) -> None:
         self.changed: Event[[frozenset[str]]] = Event()
+        self.minute: Event[[]] = Event()
         self._data_dir = data_dir
         self._watch = watch
+        self._minute = minute
         self._waiting: set[str] = set()
         self._told: dict[str, float] = {}
         self._resting: asyncio.TimerHandle | None = None
@@ -74,11 +78,11 @@ class Live:
         if self._resting is None:
             self._send()
 
-    def follow(self, refresh: Callable[[], Awaitable[None] | None]) -> None:
+    def follow(self, refresh: Callable[[], Awaitable[None] | None]) -> Callable[[], None]:
         """Call ``refresh`` in this page whenever its seeker's search changed; never twice at the same time.
 
-        To be called while the page is drawn. What changes during a refresh causes one more, and what changed since
-        the page was asked for, but may have been read before, causes one at once.
+        To be called while the page is drawn; returns what causes one more. So does what changes during a refresh, and
+        what changed since the page was asked for, but may have been read before, causes one at once.
         """
         seeker, client = current_seeker(), context.client
         page = _Following(client, refresh)
@@ -90,17 +94,19 @@ class Live:
         self.changed.subscribe(on_change)
         if any(self._told.get(who, 0.0) >= client.created for who in (seeker, *ANYBODY)):
             page.wake()
+        return page.wake
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
         """Listen to other processes until the end of the block."""
         self._loop = asyncio.get_running_loop()
         door = self._open_door()
-        looking = asyncio.create_task(self._look())
+        tasks = [asyncio.create_task(self._look()), asyncio.create_task(self._tick())]
         try:
             yield
         finally:
-            looking.cancel()
+            for task in tasks:
+                task.cancel()
             self._close(door)
             self._loop = None
 
@@ -121,6 +127,11 @@ class Live:
             await asyncio.sleep(LOOK_EVERY)
             if seekers := await asyncio.to_thread(self._watch.changed):
                 self.tell(seekers)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(self._minute)
+            self.minute.emit()
 
     def _open_door(self) -> socket.socket | None:
         if not _can_listen(self._data_dir):

@@ -25,13 +25,14 @@ from domain.steps import Steps
 from domain.store.catalogue import CATALOGUE
 from domain.store.database import Row
 from domain.store.tracker import Tracker
-from projections import agenda, board, filters, insights, people, reminders, search, seekers, timeline
+from projections import agenda, board, day, filters, insights, people, reminders, search, seekers, timeline
 from projections.filters import Filter, Order
 from projections.models import MODELS
 from projections.projector import Projector
 from projections.rebuild import rebuild
-from tests.support.searching import MONDAY, Search, opened
+from tests.support.searching import LONDON, MONDAY, Search, opened
 from tests.support.telling import DEEDS, Story, Told
+from ui.day_plan import day_of
 
 WHO = ("me", "ada")
 TURNS = st.tuples(st.integers(0, 1), st.sampled_from(sorted(DEEDS)), st.integers(0, 199))
@@ -189,6 +190,7 @@ def seen(story: Story) -> dict[str, list[Row]]:
 
 Question = Callable[[Story], Any]
 NOW = MONDAY + timedelta(days=3_000)
+DAYS = [day_of(MONDAY + timedelta(days=days), LONDON) for days in (0, 3, 30, 3_000)]
 
 
 def each(ask: Callable[[Story, str], Any]) -> Question:
@@ -212,10 +214,22 @@ QUESTIONS: dict[str, Question] = {
     "board.card": each(lambda s, id: id.startswith(s.seeker) and board.card(s.tracker, s.seeker, id=id)),
     "board.archive": lambda s: board.archive(s.tracker, s.seeker),
     "board.without_next_step": lambda s: board.without_next_step(s.tracker, s.seeker),
+    "board.count_without_next_step": lambda s: board.count_without_next_step(s.tracker, s.seeker),
     "board.neighbours": lambda s: board.neighbours(s.tracker, s.seeker, stage="saved", after=None, moving=""),
+    "day.tally": lambda s: [day.tally(s.tracker, s.seeker, day=one) for one in DAYS],
+    "day.due": lambda s: [day.due(s.tracker, s.seeker, day=one) for one in DAYS],
+    "day.foremost": lambda s: [day.foremost(s.tracker, s.seeker, day=one) for one in DAYS],
+    "day.steps": lambda s: [
+        day.steps(s.tracker, s.seeker, day=one, part=part, limit=99) for one in DAYS for part in day.STEPS
+    ],
+    "day.dates": lambda s: [
+        day.dates(s.tracker, s.seeker, day=one, part=part, limit=99) for one in DAYS for part in day.DATES
+    ],
     "agenda.between": lambda s: agenda.between(s.tracker, s.seeker, start=MONDAY - timedelta(days=999), end=NOW),
     "agenda.of": each(lambda s, id: agenda.of(s.tracker, s.seeker, about=id)),
     "people.everybody": lambda s: people.everybody(s.tracker, s.seeker),
+    "people.found": lambda s: [people.found(s.tracker, s.seeker, text=text, limit=99) for text in ("", "a")],
+    "people.count": lambda s: people.count(s.tracker, s.seeker),
     "people.person": each(lambda s, id: people.person(s.tracker, s.seeker, id=id)),
     "people.of_application": each(lambda s, id: people.of_application(s.tracker, s.seeker, application=id)),
     "people.applications_of": each(lambda s, id: people.applications_of(s.tracker, s.seeker, contact=id)),
@@ -227,6 +241,7 @@ QUESTIONS: dict[str, Question] = {
     "reminders.steps_of": each(lambda s, id: reminders.steps_of(s.tracker, s.seeker, about=id)),
     "reminders.step": each(lambda s, id: reminders.step(s.tracker, s.seeker, about=id, step="1")),
     "reminders.outbox": lambda s: reminders.outbox(s.tracker, s.seeker),
+    "reminders.count_outbox": lambda s: reminders.count_outbox(s.tracker, s.seeker),
     "reminders.ledger": lambda s: reminders.ledger(s.tracker, s.seeker),
     "reminders.by_reference": lambda s: reminders.by_reference(s.tracker, s.seeker, reference="7Q1F"),
     "reminders.references": lambda s: reminders.references(s.tracker, s.seeker),
@@ -260,7 +275,7 @@ def search_for(story: Story, text: str) -> Any:
     return search.find(story.tracker, story.seeker, text=text, limit=1_000)
 
 
-MODULES: tuple[ModuleType, ...] = (agenda, board, filters, insights, people, reminders, search, seekers, timeline)
+MODULES: tuple[ModuleType, ...] = (agenda, board, day, filters, insights, people, reminders, search, seekers, timeline)
 
 
 def test_every_question_of_one_seeker_is_among_those_asked_here() -> None:

@@ -86,6 +86,13 @@ async def test_what_nobody_announced_is_found_by_looking(tmp_path: Path) -> None
         await eventually_async(lambda: told.of == [OTHER])
 
 
+async def test_time_goes_by_though_nothing_changes(tmp_path: Path) -> None:
+    live, turns = Live(tmp_path, minute=0.01), list[bool]()
+    live.minute.subscribe(lambda: turns.append(True))
+    async with live.listening():
+        await eventually_async(lambda: len(turns) >= 3)
+
+
 async def test_the_socket_is_private_and_goes_with_the_server(tmp_path: Path) -> None:
     async with Live(tmp_path).listening():
         assert stat.S_IMODE((tmp_path / SOCKET_FILE).stat().st_mode) == 0o600

@@ -13,7 +13,9 @@ from projections import reminders
 from projections.reminders import DeliveryRow
 from tests.support.searching import LONDON, Search
 from tests.support.visiting import House, click, elements, until
+from ui.components.outbox_watch import Figures, figures, new_ones
 from ui.ledger import fate_of
+from ui.pages.outbox import SHOWN
 
 
 def reminded(search: Search, *, channel: str = "outbox") -> tuple[str, str]:
@@ -43,6 +45,41 @@ async def test_a_reminder_waits_until_it_is_dealt_with(home: House) -> None:
     await until(lambda: "check_status" in dict(home.search.steps(id_)), expected=False)
     await user.should_see("No reminder waits for you.")
     await user.should_see("You did it")
+
+
+async def test_of_many_the_latest_are_shown_until_somebody_asks_and_all_are_counted(home: House) -> None:
+    for _ in range(SHOWN + 2):
+        reminded(home.search)
+    user = await home.visit("/outbox")
+    await until(lambda: len(elements(user, ui.element, marker="todo")), SHOWN)
+    [nav] = elements(user, ui.html, marker="nav")
+    assert f'Outbox</span><span class="count">{SHOWN + 2}</span>' in nav.content
+    await click(user, "Show 2 more")
+    await until(lambda: len(elements(user, ui.element, marker="todo")), SHOWN + 2)
+
+
+def test_only_what_came_since_is_told(search: Search) -> None:
+    def now() -> Figures:
+        known = figures(search.tracker, "me", now=search.now)
+        return replace(known, latest=known.latest[:2])
+
+    def remind(at: str) -> str:
+        id_ = search.at("2026-03-02 09:00").applied()
+        search.at(at).deliver(search.remind(id_, "1"))
+        return id_
+
+    nothing = now()
+    first = remind("2026-03-10 10:30")
+    assert [row.about for row in new_ones(nothing, now())] == [first]
+    remind("2026-03-10 10:31")
+    newest = remind("2026-03-10 10:32")
+    before = now()
+    assert first not in {row.about for row in before.latest}
+    search.plan(newest, lambda one, stamp: one.finish_step(step="1", stamp=stamp))
+    assert first in {row.about for row in now().latest}
+    assert new_ones(before, now()) == []
+    also = remind("2026-03-10 10:32")
+    assert [row.about for row in new_ones(before, now())] == [also]
 
 
 async def test_another_reminder_shows_up_by_itself(home: House) -> None:

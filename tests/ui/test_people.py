@@ -20,6 +20,7 @@ from tests.support.visiting import House, click, elements, until
 from ui.addresses import address_of
 from ui.components.letter_paper import LetterPaper
 from ui.components.person_form import merged
+from ui.pages.people import PAGE
 
 
 async def fill(user: User, **words: str) -> None:
@@ -99,7 +100,19 @@ async def test_the_list_is_searched_by_name_company_and_how_known(home: House) -
     user = await home.visit("/people")
     for wanted, found in (("lee", 1), ("MEET", 1), ("acme dana", 1), ("nobody", 0), ("", 2)):
         elements(user, ui.input, marker="find")[0].value = wanted
-        assert len(elements(user, ui.element, marker="person")) == found, wanted
+        await until(lambda: len(elements(user, ui.element, marker="person")), found)
+
+
+async def test_of_very_many_the_first_are_shown_until_somebody_asks(home: House) -> None:
+    for number in range(PAGE + 2):
+        home.search.meet(f"Person {number:02}")
+    user = await home.visit("/people")
+    assert len(elements(user, ui.element, marker="person")) == PAGE
+    await user.should_see(f"{PAGE + 2} people")
+    await click(user, "Show 2 more")
+    await until(lambda: len(elements(user, ui.element, marker="person")), PAGE + 2)
+    elements(user, ui.input, marker="find")[0].value = f"person {PAGE + 1}"
+    await user.should_see(f"1 of {PAGE + 2} people")
 
 
 async def test_a_first_letter_asks_for_a_conversation(home: House) -> None:

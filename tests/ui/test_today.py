@@ -11,7 +11,8 @@ from tests.support.eventually import eventually_async
 from tests.support.homes import cancel_plans, let_everything_go
 from tests.support.searching import Search, wall
 from tests.support.visiting import House, click, elements, until
-from ui.day_plan import due_today, read_day
+from ui.components.part import MORE
+from ui.day_plan import SHOWN, due_today, read_day
 
 
 def open_steps(search: Search, about: str) -> list[tuple[str, str]]:
@@ -172,6 +173,29 @@ async def test_one_person_never_sees_anothers_day(home: House) -> None:
     user = await home.visit("/today")
     await user.should_see("Nothing is due. Enjoy it.")
     await user.should_not_see("Secret role")
+
+
+async def test_a_very_long_list_is_told_in_full_and_shown_piece_by_piece(home: House) -> None:
+    for number in range(SHOWN + MORE + 4):
+        home.search.applied(f"Role {number}")
+    home.search.at("2026-03-12 10:30")
+    user = await home.visit("/today")
+    await user.should_see("31 things to do, 31 of them late")
+    await click(user, "Show 20 more of 23")
+    await until(lambda: rows(user, "todo"), SHOWN + MORE)
+    await click(user, "Show 3 more")
+    await until(lambda: rows(user, "todo"), SHOWN + MORE + 3)
+
+
+async def test_after_midnight_every_page_counts_the_new_day(home: House) -> None:
+    home.search.applied()
+    home.search.at("2026-03-09 23:59")
+    user = await home.visit("/people")
+    [nav] = elements(user, ui.html, marker="nav")
+    assert not shows_one_due(nav)
+    home.search.at("2026-03-10 00:01")
+    home.live.minute.emit()
+    await until(partial(shows_one_due, nav), expected=True)
 
 
 async def test_what_was_done_today_is_a_word_of_praise_and_what_comes_next_is_named(home: House) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from nicegui import ui
@@ -12,8 +12,12 @@ from ui.components.keyed import Keyed, KeyedList
 T = TypeVar("T", bound=Keyed)
 
 
+MORE = 20
+"""How many more are asked for at a time."""
+
+
 class Part(Generic[T]):
-    """``folded``: shut until somebody opens it; ``most`` are shown until somebody asks for all."""
+    """``folded``: shut until somebody opens it; ``more`` is called when somebody asks for those not shown yet."""
 
     def __init__(
         self,
@@ -22,10 +26,8 @@ class Part(Generic[T]):
         *,
         draw: Callable[[T], ui.element],
         folded: bool = False,
-        most: int | None = None,
+        more: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        self._most = most
-        self._items: Sequence[T] = ()
         self._section = ui.element("details" if folded else "section").classes("section part")
         with self._section:
             with ui.element("summary" if folded else "div").classes("part-head"), ui.element("h2"):
@@ -34,17 +36,18 @@ class Part(Generic[T]):
             if lead:
                 ui.label(lead).classes("muted")
             self._list = KeyedList(ui.element("ul").classes("rows"), draw)
-            self._more = ui.button(color=None, on_click=self._show_all).classes("btn-quiet part-more").mark("show-all")
+            self._more = ui.button(color=None, on_click=more).classes("btn-quiet part-more").mark("show-more")
 
-    def show(self, items: Sequence[T]) -> None:
-        self._section.set_visibility(bool(items))
-        self._count.set_text(str(len(items)))
-        self._items = items
-        self._list.show(items[: self._most])
-        hidden = len(items) - len(items[: self._most])
-        self._more.set_visibility(hidden > 0)
-        self._more.set_text(f"Show {hidden} more")
+    def show(self, items: Sequence[T], *, count: int | None = None) -> None:
+        """Show ``items``, of ``count`` that there are."""
+        there = len(items) if count is None else count
+        self._section.set_visibility(bool(there))
+        self._count.set_text(f"{there:,}")
+        self._list.show(items)
+        self._more.set_visibility(there > len(items))
+        self._more.set_text(more_words(there - len(items)))
 
-    def _show_all(self) -> None:
-        self._most = None
-        self.show(self._items)
+
+def more_words(hidden: int, at_once: int = MORE) -> str:
+    """What a button says that shows the next of so many more."""
+    return f"Show {hidden} more" if hidden <= at_once else f"Show {at_once} more of {hidden:,}"

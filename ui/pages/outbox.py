@@ -15,7 +15,7 @@ from ui.asking import ask
 from ui.components.fate_row import fate_row
 from ui.components.hand import Hand
 from ui.components.outbox_watch import watch_outbox
-from ui.components.part import Part
+from ui.components.part import MORE, Part
 from ui.components.step_deeds import SeekersClock, StepActs
 from ui.components.step_row import step_row
 from ui.day_plan import Todo, todo_of
@@ -28,6 +28,7 @@ from ui.services import Services
 
 LEAD = "Reminders that need no phone: they wait here until you have dealt with them."
 LATEST = 10
+SHOWN = 10
 NOTICES = {
     "on": ("This browser shows a notice when a reminder comes while a page is open.", "No more notices"),
     "off": ("This browser can show a notice when a reminder comes while a page is open.", "Show notices"),
@@ -42,6 +43,7 @@ class OutboxNow:
 
     settings: Settings
     waiting: tuple[Todo, ...]
+    count: int
     ledger: tuple[Fate, ...]
 
 
@@ -59,6 +61,7 @@ class OutboxPage:
     def __init__(self, services: Services) -> None:
         self.services = services
         self.seeker = current_seeker()
+        self.shown = SHOWN
 
     async def draw(self, live: Live) -> None:
         now = await ask(self.read)
@@ -70,7 +73,7 @@ class OutboxPage:
                 ui.link("All letters", "/letters")
             Notices()
             self.empty = nothing_waits()
-            self.waiting: Part[Todo] = Part("Waiting for you", draw=row)
+            self.waiting: Part[Todo] = Part("Waiting for you", draw=row, more=self.lengthen)
             self.ledger: Part[Fate] = Part("Latest reminders", "Planned, sent, arrived, acted on.", draw=fate_row)
             ui.link("Every reminder and what became of it", "/reminders")
         self.show(now)
@@ -80,10 +83,11 @@ class OutboxPage:
     def read(self) -> OutboxNow:
         db, seeker, now = self.services.db, self.seeker, self.services.clock()
         settings = settings_of(db, seeker)
-        waiting = (self._todo(row, settings) for row in reminders.outbox(db, seeker))
+        waiting = (self._todo(row, settings) for row in reminders.outbox(db, seeker, limit=self.shown))
         return OutboxNow(
             settings=settings,
             waiting=tuple(todo for todo in waiting if todo),
+            count=reminders.count_outbox(db, seeker),
             ledger=tuple(
                 fate_of(row, now=now, zone=settings.zone) for row in reminders.ledger(db, seeker, limit=LATEST)
             ),
@@ -92,10 +96,14 @@ class OutboxPage:
     async def refresh(self) -> None:
         self.show(await ask(self.read))
 
+    async def lengthen(self) -> None:
+        self.shown += MORE
+        await self.refresh()
+
     def show(self, now: OutboxNow) -> None:
         self.clock.settings = now.settings
         self.empty.set_visibility(not now.waiting)
-        self.waiting.show(now.waiting)
+        self.waiting.show(now.waiting, count=now.count)
         self.ledger.show(now.ledger)
 
     def _todo(self, row: DeliveryRow, settings: Settings) -> Todo | None:

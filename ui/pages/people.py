@@ -9,13 +9,14 @@ from functools import partial
 from nicegui import ui
 
 from domain.errors import NotFound
-from ui.acquaintances import Acquaintance, PersonNow, everybody_now, person_now
+from ui.acquaintances import Acquaintance, PeopleNow, PersonNow, people_now, person_now
 from ui.addresses import contact_id
 from ui.asking import ask
 from ui.components.compose import open_compose
 from ui.components.hand import Hand
 from ui.components.keyed import KeyedList
 from ui.components.outbox_watch import watch_outbox
+from ui.components.part import more_words
 from ui.components.person_form import ask_new_person
 from ui.components.person_row import person_row
 from ui.components.person_view import PersonView
@@ -27,6 +28,7 @@ from ui.theme import address_of as file_address
 
 LEAD = "The people of your search: recruiters, interviewers, and everyone who may know someone."
 FIRST_LETTER = "net_request"
+PAGE = 40
 TOKEN = re.compile("[0-9a-f]{32}")
 
 
@@ -52,38 +54,48 @@ class PeoplePage:
         self.services = services
         self.seeker = current_seeker()
         self.hand = Hand(services=services, seeker=self.seeker, client=ui.context.client)
-        self.everybody: list[Acquaintance] = []
+        self.text, self.length = "", PAGE
 
     async def draw(self, live: Live) -> None:
-        self.everybody = await ask(self.read)
+        first = await ask(self.read)
         with frame("People", active="people", lead=LEAD) as shell:
             with shell.toolbar:
-                self.wanted = ui.input(placeholder="Find somebody").props("clearable type=search").mark("find")
-                self.wanted.props["aria-label"] = "Find somebody"
-                self.wanted.on_value_change(self.show)
+                wanted = ui.input(placeholder="Find somebody").props("clearable type=search").mark("find")
+                wanted.props["aria-label"] = "Find somebody"
+                wanted.on_value_change(lambda event: self.look_for(event.value or ""))
                 new = ui.button("Add somebody", icon="i-plus", color=None, on_click=self.add).classes("btn-main")
                 new.mark("add").props["id"] = "add"
             self.nobody = nobody_yet(self.add)
-            self.missing = ui.label("Nobody here goes by that.").classes("muted").props("role=status")
+            self.found = ui.label().classes("muted").props("role=status").mark("found")
             self.list = KeyedList(ui.element("ul").classes("rows"), partial(person_row, write=self.write))
-        self.show()
+            self.more = ui.button(color=None, on_click=self.lengthen).classes("btn-quiet part-more").mark("show-more")
+        self.show(first)
         await watch_outbox(self.services, live, shell)
-        live.follow(self.refresh)
+        self.wake = live.follow(self.refresh)
 
-    def read(self) -> list[Acquaintance]:
-        return everybody_now(self.services.db, self.seeker, now=self.services.clock())
+    def read(self) -> PeopleNow:
+        return people_now(self.services.db, self.seeker, text=self.text, limit=self.length, now=self.services.clock())
 
     async def refresh(self) -> None:
-        self.everybody = await ask(self.read)
-        self.show()
+        self.show(await ask(self.read))
 
-    def show(self) -> None:
-        wanted = (self.wanted.value or "").casefold().split()
-        found = [one for one in self.everybody if all(word in one.searched for word in wanted)]
-        self.nobody.set_visibility(not self.everybody)
-        self.missing.set_visibility(bool(self.everybody) and not found)
-        self.list.place.set_visibility(bool(found))
-        self.list.show(found)
+    def look_for(self, text: str) -> None:
+        self.text, self.length = text, PAGE
+        self.wake()
+
+    def lengthen(self) -> None:
+        self.length += PAGE
+        self.wake()
+
+    def show(self, now: PeopleNow) -> None:
+        hidden = now.found - len(now.shown)
+        self.nobody.set_visibility(not now.everybody)
+        self.found.set_visibility(bool(now.everybody))
+        self.found.set_text(told(now))
+        self.list.place.set_visibility(bool(now.found))
+        self.list.show(now.shown)
+        self.more.set_visibility(hidden > 0)
+        self.more.set_text(more_words(hidden, PAGE))
 
     def add(self) -> None:
         ask_new_person(self.hand)
@@ -92,6 +104,14 @@ class PeoplePage:
         with self.hand.client:
             kind = "" if one.asked else FIRST_LETTER
             await open_compose(self.services, self.seeker, about=one.key, kind=kind)
+
+
+def told(now: PeopleNow) -> str:
+    """How many there are, and how many of them were looked for."""
+    if not now.found:
+        return "Nobody here goes by that."
+    everybody = f"{now.everybody:,} people" if now.everybody > 1 else "1 person"
+    return everybody if now.found == now.everybody else f"{now.found:,} of {everybody}"
 
 
 def nobody_yet(add: Callable[[], None]) -> ui.element:

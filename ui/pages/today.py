@@ -19,10 +19,10 @@ from ui.components.day_rows import coming_row, unattended_row, unmarked_row
 from ui.components.hand import Hand
 from ui.components.keyed import KeyedList
 from ui.components.outbox_watch import watch_outbox
-from ui.components.part import Part
+from ui.components.part import MORE, Part
 from ui.components.step_deeds import SeekersClock, StepActs
 from ui.components.step_row import step_hero, step_row
-from ui.day_plan import DayPlan, read_day
+from ui.day_plan import SHOWN, DayPlan, read_day
 from ui.frame import frame, page
 from ui.live import Live
 from ui.principal import current_seeker
@@ -41,8 +41,6 @@ PARTS = (
     ("later", "Later", ""),
 )
 FOLDED = "later"
-MOST = 7
-"""How many rows of a part are shown at once: a long list is read by nobody, and frightens."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +65,7 @@ class TodayPage:
     def __init__(self, services: Services) -> None:
         self.services = services
         self.seeker = current_seeker()
+        self.shown: dict[str, int] = {}
 
     async def draw(self, live: Live) -> None:
         now = await ask(self.read)
@@ -84,20 +83,27 @@ class TodayPage:
             }
             todo = partial(step_row, deeds=steps, clockwork=self.clock)
             self.parts: dict[str, Part[Any]] = {
-                name: Part(heading, lead, draw=draws.get(name, todo), folded=name == FOLDED, most=MOST)
+                name: Part(
+                    heading, lead, draw=draws.get(name, todo), folded=name == FOLDED, more=partial(self.lengthen, name)
+                )
                 for name, heading, lead in PARTS
             }
         self.show(now)
         await watch_outbox(self.services, live, self.shell)
-        live.follow(self.refresh)
-        ui.timer(60, self.refresh, immediate=False)
+        live.minute.subscribe(live.follow(self.refresh))
 
     def read(self) -> TodayNow:
         db, now = self.services.db, self.services.clock()
-        return TodayNow(plan=read_day(db, self.seeker, now=now), settings=settings_of(db, self.seeker))
+        return TodayNow(
+            plan=read_day(db, self.seeker, now=now, shown=self.shown), settings=settings_of(db, self.seeker)
+        )
 
     async def refresh(self) -> None:
         self.show(await ask(self.read))
+
+    async def lengthen(self, part: str) -> None:
+        self.shown[part] = self.shown.get(part, SHOWN) + MORE
+        await self.refresh()
 
     def show(self, now: TodayNow) -> None:
         self.clock.settings = now.settings
@@ -106,15 +112,14 @@ class TodayPage:
         self.calm.show(now.plan)
         self.hero.show([now.plan.first] if now.plan.first else [])
         for name, part in self.parts.items():
-            part.show(getattr(now.plan, name))
+            part.show(getattr(now.plan, name), count=now.plan.counts[name])
 
 
 def summary(plan: DayPlan, *, today: date) -> str:
     """The day in a sentence."""
-    late = len(plan.overdue) + (plan.first is not None and plan.first.tone == "overdue")
     waiting = f"{words.count(plan.due, 'thing')} to do" if plan.due else "nothing is due"
     done = f", {plan.done:,} done" if plan.done else ""
-    return f"{today:%A}, {today.day} {today:%B}: {waiting}{f', {late} of them late' if late else ''}{done}."
+    return f"{today:%A}, {today.day} {today:%B}: {waiting}{f', {plan.late:,} of them late' if plan.late else ''}{done}."
 
 
 class Calm:
