@@ -58,10 +58,13 @@ class FoldWriter:
         """All rows as they are now."""
         return {name: dict(shelf.kept) for name, shelf in self._shelves.items()}
 
-    def restore(self, snapshot: Snapshot) -> None:
-        """Go back, or ahead, to what the rows were; a table that is missing has none."""
+    def restore(self, snapshot: Snapshot, *, written: Snapshot | None = None) -> None:
+        """Go back, or ahead, to what the rows were; a table that is missing has none.
+
+        ``written``: what the database was made to hold meanwhile; without it, it holds what it held.
+        """
         for name, shelf in self._shelves.items():
-            shelf.replace(snapshot.get(name, {}))
+            shelf.replace(snapshot.get(name, {}), written=None if written is None else written.get(name, {}))
 
 
 class Shelf:
@@ -74,6 +77,7 @@ class Shelf:
         self.added: list[Key] = []
         self.fresh = True
         self._groups: Groups = {}
+        self._written: Mapping[Key, Row] | None = None
         self._seeker = itemgetter(table.names.index("seeker"))
 
     def each(self, prefix: Key) -> list[Row]:
@@ -99,10 +103,21 @@ class Shelf:
             for length, group in self._groups.items():
                 group[key[:length]].discard(key)
 
-    def replace(self, rows: Mapping[Key, Row]) -> None:
-        """Have these rows instead; those that differ are yet to be written."""
+    def replace(self, rows: Mapping[Key, Row], *, written: Mapping[Key, Row] | None = None) -> None:
+        """Have these rows instead; those that differ from ``written``, or from what was, are yet to be written.
+
+        Against ``written`` they are compared when they are taken: nobody may ask for this table.
+        """
         before, self.kept, self._groups = self.kept, dict(rows), {}
-        self.changed |= {key for key in before.keys() | rows.keys() if before.get(key) is not rows.get(key)}
+        if written is not None:
+            self._written = written
+        elif self._written is None:
+            self.changed |= differing(before, rows)
+
+    @property
+    def up_to_date(self) -> bool:
+        """The database has it all."""
+        return not self.changed and self._written is None
 
     def take_added(self) -> list[Key]:
         """The rows added since this was last called, each person's together."""
@@ -111,8 +126,15 @@ class Shelf:
 
     def take_changed(self) -> tuple[list[Key], list[Key]]:
         """Whole rows to be written and keys to be removed since this was last called, each person's together."""
+        if self._written is not None:
+            self.changed, self._written = differing(self._written, self.kept), None
         changed, self.changed = self.changed, set()
         kept, values = self.kept, self.table.values
         gone = [key for key in changed if key not in kept]
         rows = kept.values() if self.fresh else (kept[key] for key in changed if key in kept)
         return sorted(map(values, rows), key=self._seeker), gone
+
+
+def differing(before: Mapping[Key, Row], after: Mapping[Key, Row]) -> set[Key]:
+    """The keys of rows that are there only before or only after, or are not the same row."""
+    return {key for key, row in after.items() if before.get(key) is not row} | (before.keys() - after.keys())

@@ -11,13 +11,13 @@ from itertools import takewhile
 from typing import Any, Protocol
 
 from domain.aggregate import Begun, Event
-from domain.store.database import SQLITE, Row
-from domain.store.engine import sqlite3
+from domain.store.database import Row
 from domain.store.tracker import END, Recorded
 from projections.agenda import AGENDA_MODEL
-from projections.board import BOARD, CARDS
+from projections.board import BOARD
 from projections.database import Handler
-from projections.fold import FoldWriter, Shelf, Snapshot
+from projections.fold import FoldWriter, Snapshot
+from projections.mirror import Mirror, Picture
 from projections.people import PEOPLE_MODEL
 from projections.reminders import REMINDERS
 from projections.seekers import SEEKERS_MODEL
@@ -29,6 +29,9 @@ PAGE = 5_000
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 SPACING = 500
 """Events between two checkpoints: folding so many takes some milliseconds."""
+
+PICTURED = 4
+"""One checkpoint in so many has a picture of the small database: the rows that differ from it are written."""
 
 
 class Order(StrEnum):
@@ -117,27 +120,20 @@ class Past:
     """The read models after the first so many events, in a small database of their own that any question is asked of.
 
     The handlers are those that write the read models in use. For one thread at a time.
-    ``spacing``: events between two checkpoints, 0 for none at all.
+    ``spacing``: events between two checkpoints, 0 for none at all; one in ``pictured`` of them has a picture.
     """
 
-    def __init__(self, told: Sequence[Told] = (), *, spacing: int = SPACING) -> None:
-        self._told, self._spacing = tuple(told), spacing
+    def __init__(self, told: Sequence[Told] = (), *, spacing: int = SPACING, pictured: int = PICTURED) -> None:
+        self._told, self._spacing, self._pictured = tuple(told), spacing, spacing * pictured
         self._writer = FoldWriter(table for model in TOLD for table in model.tables)
-        self._checkpoints: dict[int, Snapshot] = {}
-        self._database = sqlite3.connect(":memory:", check_same_thread=False)
-        self._database.row_factory = sqlite3.Row
-        self._database.execute("PRAGMA journal_mode = OFF")  # nothing is ever rolled back
-        for shelf in self._writer.shelves:
-            shelf.fresh = False  # what changes is written row by row
-            table, *indexes = shelf.table.ddl(SQLITE, name=shelf.table.name, number=1)
-            # The columns of the board are read at every moment; other indexes cost more to keep than they save.
-            for statement in (table, *(indexes if shelf.table is CARDS else ())):
-                self._database.execute(statement)
+        self._mirror = Mirror(self._writer.shelves)
+        self._checkpoints: dict[int, Snapshot] = {0: self._writer.snapshot()}
+        self._pictures: dict[int, Picture] = {0: self._mirror.picture()}
         self.done = 0
 
     def go(self, count: int) -> None:
         """Go to the moment after the first ``count`` events, from wherever this is: the nearest way."""
-        start = max((known for known in self._checkpoints if known <= count), default=0)
+        start = max(known for known in self._checkpoints if known <= count)
         if not start <= self.done <= count:
             self._return_to(start)
         for one in self._told[self.done : count]:
@@ -147,21 +143,22 @@ class Past:
         """Tell this history from now on; whatever it has in common with the one before need not be folded again."""
         common = sum(1 for _ in takewhile(_same, zip(self._told, told, strict=False)))
         self._told = tuple(told)
-        self._checkpoints = {count: kept for count, kept in self._checkpoints.items() if count <= common}
+        self._keep(common)
         if self.done > common:
-            self._return_to(max(self._checkpoints, default=0))
+            self._return_to(max(self._checkpoints))
 
     def forget(self) -> None:
         """Delete the checkpoints: they only save time."""
-        self._checkpoints.clear()
+        self._keep(0)
 
     def close(self) -> None:
-        self._database.close()
+        self._mirror.close()
+        for picture in self._pictures.values():
+            picture.close()
 
     def read(self, sql: str, parameters: Sequence[Any] = (), /) -> list[Row]:
         """The rows that answer ``sql``, as every question of the read models is asked."""
-        self._write(sql)
-        return [dict(row) for row in self._database.execute(sql, parameters)]
+        return self._mirror.read(sql, parameters)
 
     def _fold(self, one: Told) -> None:
         for handler in handlers_of(type(one.event)):
@@ -169,22 +166,25 @@ class Past:
         self.done += 1
         if self._spacing and self.done % self._spacing == 0 and self.done not in self._checkpoints:
             self._checkpoints[self.done] = self._writer.snapshot()
+            if self.done % self._pictured == 0:
+                self._pictures[self.done] = self._mirror.picture()
 
     def _return_to(self, count: int) -> None:
-        self._writer.restore(self._checkpoints.get(count, {}))
+        """By way of the picture before it, unless this is nearer than that."""
+        there, pictured = self._checkpoints[count], max(one for one in self._pictures if one <= count)
+        if abs(self.done - count) <= count - pictured:
+            self._writer.restore(there)
+        else:
+            self._mirror.show(self._pictures[pictured])
+            self._writer.restore(there, written=self._checkpoints[pictured])
         self.done = count
 
-    def _write(self, sql: str) -> None:
-        """Bring the tables that ``sql`` speaks of up to date; the others wait until they are asked for."""
-        for shelf in self._writer.shelves:
-            if shelf.changed and shelf.table.name in sql:
-                self._write_table(shelf)
-
-    def _write_table(self, shelf: Shelf) -> None:
-        with self._database:
-            rows, gone = shelf.take_changed()
-            self._database.executemany(shelf.table.upsert(shelf.table.name), rows)
-            self._database.executemany(shelf.table.delete(shelf.table.name), gone)
+    def _keep(self, most: int) -> None:
+        """Only the checkpoints up to ``most`` events."""
+        for count in [count for count in self._checkpoints if count > most]:
+            del self._checkpoints[count]
+            if picture := self._pictures.pop(count, None):
+                picture.close()
 
 
 def _same(pair: tuple[Told, Told]) -> bool:

@@ -77,8 +77,8 @@ def naive(recorded: Sequence[Recorded], order: Order, count: int) -> Picture:
 
 
 @contextmanager
-def past_of(told: Sequence[Told], *, spacing: int = 3) -> Iterator[Past]:
-    past = Past(told, spacing=spacing)
+def past_of(told: Sequence[Told], *, spacing: int = 3, pictured: int = 2) -> Iterator[Past]:
+    past = Past(told, spacing=spacing, pictured=pictured)
     try:
         yield past
     finally:

@@ -1,9 +1,7 @@
-"""The board as it was: the same columns and cards, to look at and to open."""
+"""The board as it was: the same columns and cards, to look at and to open; a column is one element of the page."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass
 from datetime import datetime
 
 from jinja2 import Environment
@@ -11,7 +9,6 @@ from nicegui import ui
 
 from domain.values import Stage
 from ui.components.card import TEMPLATE, Face, face_of
-from ui.components.keyed import KeyedList
 from ui.readings import BoardNow
 
 TONES = {"late": "is-overdue", "quiet": "is-quiet", "over": "is-done"}
@@ -20,16 +17,10 @@ HEAD = Environment(autoescape=True).from_string(
 )
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A card, and whether it is the one that the last event changed."""
-
-    face: Face
-    changed: bool
-
-    @property
-    def key(self) -> Hashable:
-        return self.face.id
+CARD = Environment(autoescape=True).from_string(
+    '<div class="card face {{ tone }}{% if changed %} is-changed{% endif %}" data-card="{{ face.id }}" tabindex="0" '
+    'role="listitem">{{ drawn|safe }}</div>'
+)
 
 
 class PastBoard:
@@ -47,9 +38,7 @@ class PastBoard:
             self._lay_out(then.stages)
         for stage in then.stages:
             faces = [face_of(card, now=at, zone=then.settings.zone) for card in then.lanes[stage.id]]
-            self._lanes[stage.id].show(
-                [Shown(face, face.id == changed) for face in faces], total=then.counts.get(stage.id, 0)
-            )
+            self._lanes[stage.id].show(faces, changed=changed, total=then.counts.get(stage.id, 0))
 
     def _lay_out(self, stages: tuple[Stage, ...]) -> None:
         self._stages = stages
@@ -64,19 +53,16 @@ class _Lane:
         with ui.element("section").classes(f"lane stage-{stage.colour}") as section:
             section.props["aria-label"] = stage.name
             self._head = ui.html("", sanitize=True).classes("lane-head")
-            cards = ui.element("div").classes("lane-cards").mark(f"past-{stage.id}")
-            cards.props.update({"role": "list", "aria-label": stage.name})
-            self._cards = KeyedList(cards, _card)
+            self._cards = ui.html("", sanitize=True).classes("lane-cards").mark(f"past-{stage.id}")
+            self._cards.props.update({"role": "list", "aria-label": stage.name})
             self._more = ui.label().classes("past-more small muted")
 
-    def show(self, cards: list[Shown], *, total: int) -> None:
+    def show(self, faces: list[Face], *, changed: str, total: int) -> None:
         self._head.set_content(HEAD.render(name=self._name, total=total))
-        self._cards.show(cards)
-        self._more.set_text(f"and {total - len(cards):,} more" if total > len(cards) else "")
-        self._more.set_visibility(total > len(cards))
+        self._cards.set_content("".join(_card(face, changed=face.id == changed) for face in faces))
+        self._more.set_text(f"and {total - len(faces):,} more" if total > len(faces) else "")
+        self._more.set_visibility(total > len(faces))
 
 
-def _card(shown: Shown) -> ui.element:
-    card = ui.html(TEMPLATE.render(face=shown.face), sanitize=True).classes("card face").mark("past-card")
-    card.props.update({"data-card": shown.face.id, "tabindex": 0, "role": "listitem"})
-    return card.classes(f"{TONES.get(shown.face.tone, '')} {'is-changed' if shown.changed else ''}")
+def _card(face: Face, *, changed: bool) -> str:
+    return CARD.render(face=face, drawn=TEMPLATE.render(face=face), tone=TONES.get(face.tone, ""), changed=changed)

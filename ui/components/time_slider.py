@@ -60,7 +60,7 @@ class TimeSlider:
             self._range = ui.element("input").classes("time-range").mark("time")
             self._range.props.update({"type": "range", "min": 0, "max": 1, "step": "any", "aria-label": "Moment"})
             self._range.props["aria-describedby"] = "time-keys"
-            self._range.on("input", self._pulled, js_handler="(e) => emit(Number(e.target.value))", throttle=0.05)
+            self._range.on("input", self._pulled, js_handler="(e) => emit(Number(e.target.value))", throttle=0.03)
             self._range.on("change", js_handler="() => replay.settle()")
             self._range.on("keydown", self._key, js_handler="(e) => replay.key(e, emit)")
         ui.label(
