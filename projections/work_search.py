@@ -58,7 +58,7 @@ class Week:
 class Record(Protocol):
     """The record of one person, oldest first; the tracker is one."""
 
-    def history(self, seeker: str, *, after: int, limit: int) -> list[Any]:
+    def history(self, seeker: str, /, *, after: int, limit: int) -> Sequence[Any]:
         """Events with their positions behind ``after``."""
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from domain.store.chain import Head
 from projections.audit import Wanted
+from projections.replay import Log
 from projections.work_search import Week
 
 
@@ -58,13 +59,12 @@ class Backups(Protocol):
         """Leave the record as it is."""
 
 
-class Sealed(Protocol):
-    """The record with its chain."""
+class Sealed(Log, Protocol):
+    """The record with its chain, to be read from the beginning, backwards, and link by link."""
 
     def position(self) -> int: ...
     def head(self) -> Head: ...
     def read(self, sql: str, parameters: Sequence[Any] = (), /) -> list[dict[str, Any]]: ...
-    def history(self, seeker: str, *, after: int, limit: int) -> list[Any]: ...
     def history_back(self, seeker: str, *, before: int, limit: int) -> list[Any]: ...
     def verify(self, *, known: Sequence[Head] = ()) -> Iterator[int]: ...
 

@@ -28,6 +28,7 @@ from ui.live import Live
 from ui.pages import board
 from ui.principal import Principal, admit
 from ui.services import Letters, Place, Services
+from ui.upkeep import Sealed
 
 E = TypeVar("E", bound=ui.element)
 
@@ -144,6 +145,7 @@ class _Given:
     clock: Callable[[], datetime]
     place: Place
     files: Files
+    sealed: Sealed
     stamp = Services.stamp
 
 
@@ -158,6 +160,7 @@ def _services(search: Search, folder: Path) -> Services:
             clock=lambda: search.now,
             place=Place(host="127.0.0.1", port=0, data_dir=folder),
             files=Files(folder),
+            sealed=search.tracker,
         ),
     )
 

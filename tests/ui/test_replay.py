@@ -53,7 +53,7 @@ def words(user: User) -> str:
 def cards(user: User, stage: str) -> list[str]:
     """What each card in a column says."""
     [lane] = elements(user, ui.html, marker=f"past-{stage}")
-    return lane.content.split('<div class="card')[1:]
+    return str(lane.content).split('<div class="card')[1:]
 
 
 def position(search: Search, topic: str) -> int:

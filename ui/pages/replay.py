@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import cast
 
 from nicegui import context, ui
 from nicegui.events import GenericEventArguments
 
 from domain.values import Stage
-from projections.replay import Log, Order
+from projections.replay import Order
 from ui import words
 from ui.asking import ask
 from ui.bringing_back import Back, Deed, application_backs, card_back, contact_back
@@ -92,8 +91,7 @@ class ReplayPage:
                 await self._show_card(id_of(self.seeker, token))
 
     def _begin(self) -> Retelling:
-        # The record that takes commands can be read again, too.
-        return Retelling(cast("Log", self.services.commands.record), self.services.db, self.seeker)
+        return Retelling(self.services.sealed, self.services.db, self.seeker)
 
     def _draw_choices(self) -> None:
         with ui.element("div").classes("cluster").props("role=group").mark("orders") as group:
