@@ -21,9 +21,11 @@ from ui import assets, auth, errors, theme
 from ui.gate import Gate
 from ui.headers import Nonces
 from ui.live import Live, Watch
+from ui.open_pages import OpenPages, owner_of
+from ui.patience import PatientHttp, allow_many_connections
 from ui.services import Place
 from ui.sessions import Sessions
-from ui.sockets import guard_sockets
+from ui.sockets import Guard, guard_sockets
 
 RECONNECT = 60.0  # seconds a page waits for its browser; NiceGUI's 3 throw out busy tabs
 
@@ -32,7 +34,7 @@ RECONNECT = 60.0  # seconds a page waits for its browser; NiceGUI's 3 throw out 
 class Website:
     """The program as uvicorn runs it, with what main still has to connect: ``live.saved`` to the store."""
 
-    app: ASGIApp
+    app: Gate
     live: Live
     sessions: Sessions
 
@@ -63,9 +65,16 @@ def build_app(
     pages(live)
     nicegui.state.demo = place.demo
     _mount_nicegui(outer)
-    guard_sockets(sessions)
-    inside = GZipMiddleware(Nonces(outer), minimum_size=800, compresslevel=5)
-    return Website(Gate(inside, sessions=sessions, host=place.host, public_url=place.public_url), live, sessions)
+    guard_sockets(Guard(sessions))
+    inside = GZipMiddleware(Nonces(OpenPages(outer)), minimum_size=800, compresslevel=5)
+    gate = Gate(
+        inside,
+        sessions=sessions,
+        host=place.host,
+        public_url=place.public_url,
+        owner_of=owner_of,
+    )
+    return Website(gate, live, sessions)
 
 
 def _outer(live: Live) -> FastAPI:
@@ -96,12 +105,15 @@ def _mount_nicegui(outer: FastAPI) -> None:
     )
 
 
-def make_server(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Server:
+def make_server(
+    app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0, http: type[PatientHttp] = PatientHttp
+) -> uvicorn.Server:
     """Our own uvicorn: no faith in proxies, no compression of sockets, no log of addresses (they hold tokens)."""
     config = uvicorn.Config(
         app,
         host=host,
         port=port,
+        http=http,
         proxy_headers=False,
         server_header=False,
         access_log=False,
@@ -118,6 +130,7 @@ def serve(website: Website, *, host: str, port: int, ready: Callable[[str], None
 
     Blocks. Raises OSError when the port is taken.
     """
+    allow_many_connections()
     with socket.create_server((host, port), reuse_port=False) as listener:
         address = f"http://{host}:{listener.getsockname()[1]}"
         server = make_server(website.app, host=host, port=port)

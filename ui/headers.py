@@ -27,12 +27,12 @@ ALWAYS = {
 }
 
 
-def dress(message: Message, *, nonce: str, secure: bool) -> None:
+def dress(message: Message, *, nonce: str, secure: bool, policy: str = POLICY) -> None:
     """Add to the start of an answer what it does not say itself. Nothing dynamic is ever kept by a cache."""
     headers = MutableHeaders(raw=message["headers"])
     for name, value in {**ALWAYS, "Cache-Control": "no-store", **_only_when(secure)}.items():
         headers.setdefault(name, value)
-    headers["Content-Security-Policy"] = POLICY.format(nonce=nonce)
+    headers["Content-Security-Policy"] = policy.format(nonce=nonce)
     message["headers"] = headers.raw
 
 

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 from nicegui import Client, core
 from socketio.exceptions import ConnectionRefusedError as SocketRefused
 
-from ui.principal import Principal, of_scope
+from ui.principal import of_scope
 from ui.sessions import Sessions
 
 log = logging.getLogger(__name__)
@@ -41,12 +41,11 @@ class StrangeNiceGUI(RuntimeError):
     """The installed NiceGUI is built differently from the one this guard was written for."""
 
 
-def guard_sockets(sessions: Sessions) -> None:
+def guard_sockets(guard: Guard) -> None:
     """Put the guard between NiceGUI and its sockets. Raises StrangeNiceGUI when they are not as known."""
     handlers: dict[str, Handler] = core.sio.handlers.get("/", {})
     original = {name: _unguarded(handler) for name, handler in handlers.items()}
     check_handlers(original)
-    guard = _Guard(sessions)
     handlers["connect"] = _wrapping(original["connect"], guard.connect)
     handlers["handshake"] = _wrapping(original["handshake"], guard.handshake)
     for name, shape in SHAPES.items():
@@ -78,7 +77,7 @@ def _wrapping(handler: Handler, may: Check) -> Handler:
     return guarded
 
 
-class _Guard:
+class Guard:
     """Decides who may speak. Nothing it refuses is answered or printed: that would let anybody fill the log."""
 
     def __init__(self, sessions: Sessions) -> None:
@@ -86,41 +85,54 @@ class _Guard:
 
     async def connect(self, _sid: str, environ: dict[str, Any], _auth: object = None) -> bool:
         page_id = parse_qs(environ.get("QUERY_STRING", "")).get("client_id", [""])[0]
-        if not self._may_have(of_scope(environ.get("asgi.scope", {})), page_id):
+        if not self.may_have(environ.get("asgi.scope", {}), page_id):
             raise SocketRefused("Implicit handshake failed")  # the words at which NiceGUI's page loads itself anew
         return True
 
     async def handshake(self, sid: str, words: dict[str, Any]) -> bool:
-        asking = of_scope(core.sio.get_environ(sid).get("asgi.scope", {}))
-        return _fits(words, GREETING) and self._may_have(asking, words["client_id"])
+        return self.fits(sid, words, GREETING) and self.may_have(scope_of(sid), words["client_id"])
 
     def words(self, name: str, shape: Mapping[str, type]) -> Check:
         async def may_say(sid: str, words: dict[str, Any]) -> bool:
-            if not _fits(words, shape) or words["client_id"] not in core.sio.rooms(sid):
+            if not (self.fits(sid, words, shape) and self.in_its_room(sid, words["client_id"])):
                 log.debug("a socket said %s in a way that no page of ours does", name)
                 return False
             if name == "log":
                 words.update(_one_line(words))
-            return await self._still_in(sid)
+            return await self._heard_still(sid)
 
         return may_say
 
-    def _may_have(self, asking: Principal | None, page_id: str) -> bool:
+    def may_have(self, scope: Mapping[str, Any], page_id: str) -> bool:
         """A page that is gone may be asked for too: NiceGUI then says so, and the browser loads it anew."""
-        page = Client.instances.get(page_id)
-        ours = page is None or of_scope(page.request.scope) == asking
-        return asking is not None and ours and self._sessions.known(asking.session) is not None
+        page, asking = Client.instances.get(page_id), of_scope(scope)
+        return self.still_in(scope) and (page is None or of_scope(page.request.scope) == asking)
 
-    async def _still_in(self, sid: str) -> bool:
-        asking = of_scope(core.sio.get_environ(sid).get("asgi.scope", {}))
-        if asking is not None and self._sessions.known(asking.session) is not None:
+    def fits(self, _sid: str, words: object, shape: Mapping[str, type]) -> bool:
+        """Whether that is said as a page of ours would."""
+        return isinstance(words, dict) and all(isinstance(words.get(name), kind) for name, kind in shape.items())
+
+    def in_its_room(self, sid: str, page_id: str) -> bool:
+        """Whether a socket speaks for the page it was opened for."""
+        return page_id in core.sio.rooms(sid)
+
+    def still_in(self, scope: Mapping[str, Any]) -> bool:
+        """Whether the session a socket came with lasts."""
+        asking = of_scope(scope)
+        return asking is not None and self._sessions.known(asking.session) is not None
+
+    async def _heard_still(self, sid: str) -> bool:
+        if self.still_in(scope_of(sid)):
             return True
         await core.sio.disconnect(sid)
         return False
 
 
-def _fits(words: object, shape: Mapping[str, type]) -> bool:
-    return isinstance(words, dict) and all(isinstance(words.get(name), kind) for name, kind in shape.items())
+def scope_of(sid: str) -> Mapping[str, Any]:
+    """The request with which a socket was opened."""
+    environ: Mapping[str, Any] = core.sio.get_environ(sid) or {}
+    found: Mapping[str, Any] = environ.get("asgi.scope", {})
+    return found
 
 
 def _one_line(words: Mapping[str, Any]) -> dict[str, str]:

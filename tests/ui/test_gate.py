@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from ui.gate import LARGEST_BODY, Gate
@@ -169,6 +169,49 @@ async def test_nobody_is_believed_about_a_proxy(client: httpx.AsyncClient, cooki
 
 
 @pytest.mark.parametrize(
+    ("said", "believed"),
+    [
+        (["203.0.113.7"], "203.0.113.7"),
+        (["198.51.100.1, 203.0.113.7"], "203.0.113.7"),
+        (["198.51.100.1", "203.0.113.7, 10.0.0.2"], "203.0.113.7"),
+        ([], "10.0.0.1"),
+        ([" , "], "10.0.0.1"),
+        (["10.0.0.2"], "10.0.0.1"),
+    ],
+)
+async def test_a_trusted_proxy_is_believed_about_the_last_who_is_no_proxy(
+    sessions: Sessions, said: list[str], believed: str
+) -> None:
+    seen: list[str] = []
+
+    async def see(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope["client"][0])
+        await Response()(scope, receive, send)
+
+    heard = [(b"x-forwarded-for", line.encode()) for line in said]
+    for peer in ("10.0.0.1", "192.0.2.9"):
+        scope = {**_scope("http", headers=[(b"host", HOST.encode()), *heard]), "client": (peer, 1)}
+        await _exchange(Gate(see, sessions=sessions, proxies=("10.0.0.1", "10.0.0.2")), scope)
+    assert seen == [believed, "192.0.2.9"]
+
+
+async def test_what_belongs_to_an_open_page_is_for_its_own_session(
+    sessions: Sessions, tmp_path: Path, token: str
+) -> None:
+    other = sessions.open(mint_link(tmp_path, seeker="you", now=NOW))
+    mine = sessions.find(token)
+    gate = Gate(BEHIND, sessions=sessions, owner_of=lambda page: mine if page == "mine" else None)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(gate), base_url=f"http://{HOST}") as browser:
+
+        async def status(page: str, holder: str | None) -> int:
+            headers = {**OURS, "cookie": f"{sessions.cookie}={holder}"}
+            return (await browser.post(f"/_nicegui/client/{page}/upload/3", headers=headers)).status_code
+
+        assert (await status("mine", token), await status("gone", token)) == (200, 403)
+        assert (await status("mine", other), await status("mine", None)) == (403, 401)
+
+
+@pytest.mark.parametrize(
     "jar", ["nonsense", "career-tracker-={t}", "{c}=wrong", "{c}=", "{c}=\ud83d".encode("utf-8", "replace").decode()]
 )
 async def test_only_the_real_cookie_opens(client: httpx.AsyncClient, sessions: Sessions, token: str, jar: str) -> None:
@@ -195,7 +238,8 @@ async def test_a_body_may_be_as_large_as_its_place_allows_and_no_larger(
     headers = {**cookie, **OURS}
     assert (await client.post("/form", headers=headers, content=b"x" * LARGEST_BODY)).json()["size"] == LARGEST_BODY
     assert (await client.post("/form", headers=headers, content=b"x" * (LARGEST_BODY + 1))).status_code == 413
-    assert (await client.post("/api/v1/files", content=b"x" * (LARGEST_BODY + 1))).status_code == 200
+    assert (await client.post("/api/v1/contacts", content=b"x" * (LARGEST_BODY + 1))).status_code == 413
+    assert (await client.post("/twilio/inbound", content=b"x" * 64_001)).status_code == 413
 
 
 async def test_a_body_of_unknown_length_is_cut_off_with_413(client: httpx.AsyncClient, cookie: dict[str, str]) -> None:
