@@ -300,18 +300,30 @@ class Commands:
 
         return self.record.perform(work, seeker=seeker)
 
-    def put_back(self, seeker: str, places: Mapping[str, Place | None], *, stamp: Stamp) -> None:
-        """Undo what was taken in: None for a card that came with it. What is not there is left out."""
+    def put_back(
+        self,
+        seeker: str,
+        places: Mapping[str, Place | None],
+        *,
+        stamp: Stamp,
+        versions: Mapping[str, int] | None = None,
+    ) -> list[str]:
+        """Undo what was taken in: None for a card that came with it. What is not there is left out.
 
-        def work(desk: Desk) -> None:
-            person = desk.get(Seeker, Seeker.id_of(seeker))
+        So is what has another version than in ``versions``: somebody changed it meanwhile. Returns the rest.
+        """
+
+        def work(desk: Desk) -> list[str]:
+            person, back = desk.get(Seeker, Seeker.id_of(seeker)), []
             for id, place in places.items():
                 application = desk.find(JobApplication, id)
-                if application is not None:
+                if application is not None and application.version == (versions or {}).get(id, application.version):
                     put_back(application, place, person=person, stamp=stamp)
                     self._plan(desk, application, person, stamp=stamp)
+                    back.append(id)
+            return back
 
-        self.record.perform(work, seeker=seeker)
+        return self.record.perform(work, seeker=seeker)
 
     def id_made_by(self, seeker: str, kind: str, command_id: str) -> str:
         """The id of the application or contact (``kind``) that a command made."""

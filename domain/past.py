@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.aggregate import Event
 from domain.application import Details, JobApplication
 from domain.outcomes import ACCEPTED, DECLINED, REJECTED, SILENT, WITHDRAWN
 from domain.rank import on_top
 from domain.seeker import Seeker
-from domain.values import Meaning, Stage, Stamp
+from domain.steps import FollowUpCancelled, FollowUpRescheduled, StepScheduled
+from domain.values import Cause, Meaning, Stage, Stamp
 
 ORDER = tuple(Meaning)
-NEW, FORWARD, SAME = "new", "forward", "same"
+BY_HAND = frozenset({Cause.PERSON, Cause.TEXT})
+NEW, FORWARD, SAME, REMOVED = "new", "forward", "same", "removed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +89,17 @@ def take_further(application: JobApplication, past: Past, *, person: Seeker, sta
         _forward(application, past, person, stamp=stamp)
         return NEW
     return _forward(application, past, person, stamp=stamp)
+
+
+def by_hand(event: Event) -> bool:
+    """Whether a person did it, and not a rule that followed."""
+    if event.cause not in BY_HAND:
+        return False
+    if isinstance(event, StepScheduled):
+        return not event.rule
+    if isinstance(event, FollowUpRescheduled):
+        return event.by_rule is None
+    return event.dismissed if isinstance(event, FollowUpCancelled) else True
 
 
 def put_back(application: JobApplication, place: Place | None, *, person: Seeker, stamp: Stamp) -> None:

@@ -13,15 +13,15 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from domain.commands import Commands
-from domain.past import FORWARD, NEW, Past, Place, would_become
+from domain.past import FORWARD, NEW, REMOVED, SAME, Past, Place, would_become
 from domain.values import Cause, Stage, Stamp
 from jobs.columns import FIELDS, day_first, guess_columns, guess_stage
 from jobs.import_memory import Batch, Memory
 from jobs.rows import LEAVE, Reading, past_of, stage_words, titles_of
 from jobs.sheets import Sheet, read_sheet
+from jobs.taking_back import Record, Undone, since, stayed
 from projections import board, seekers
 from projections.board import Card
-from projections.database import Database
 from projections.seekers import Settings
 
 IDS = uuid5(NAMESPACE_URL, "career-tracker/import")
@@ -45,12 +45,16 @@ class Example:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """What would happen. ``unknown``: values that stand for no stage yet; ``ask_days``: nobody can tell the order."""
+    """What would happen. ``unknown``: values that stand for no stage yet; ``ask_days``: nobody can tell the order.
+
+    ``removed`` are those that the person took away before: words by id. They stay away unless chosen.
+    """
 
     new: int
     forward: int
     same: int
     left_out: int
+    removed: Mapping[str, str]
     unknown: tuple[str, ...]
     ask_days: bool
     examples: tuple[Example, ...]
@@ -75,7 +79,7 @@ class Importer:
     """Everything here blocks."""
 
     commands: Commands
-    db: Database
+    db: Record
     clock: Callable[[], datetime]
     data_dir: Path
 
@@ -108,9 +112,11 @@ class Importer:
             titles="" if "company" in columns else titles_of(sheet, columns),
         )
 
-    def answered(self, reading: Reading, *, stages: Mapping[str, str], days_first: bool | None) -> Reading:
-        """The same reading with these answers."""
-        return replace(reading, stages=dict(stages), days_first=days_first)
+    def answered(
+        self, reading: Reading, *, stages: Mapping[str, str], days_first: bool | None, again: Iterable[str] = ()
+    ) -> Reading:
+        """The same reading with these answers; ``again`` are removed ones that are to come back."""
+        return replace(reading, stages=dict(stages), days_first=days_first, again=frozenset(again))
 
     def preview(self, seeker: str, sheet: Sheet, reading: Reading) -> Preview:
         """What would happen."""
@@ -120,8 +126,9 @@ class Importer:
         return Preview(
             new=counts.count(NEW),
             forward=counts.count(FORWARD),
-            same=len(counts) - counts.count(NEW) - counts.count(FORWARD),
+            same=counts.count(SAME),
             left_out=plan.left_out,
+            removed={id: _called(plan.pasts[id]) for id, what in plan.became.items() if what == REMOVED},
             unknown=tuple(value for value, target in reading.stages.items() if not target),
             ask_days=reading.days_first is None,
             examples=tuple(_example(past, plan.became[id], names) for id, past in islice(plan.pasts.items(), SHOWN)),
@@ -135,7 +142,7 @@ class Importer:
             _signature(sheet), columns=reading.columns, stages=reading.stages, days_first=reading.days_first
         )
         if todo:
-            memory.begin(_digest(sheet), plan.places)
+            memory.begin(_digest(sheet), plan.places, position=self.db.position())
         for done, part in _parts(todo):
             self.commands.bring_past(seeker, part, stamp=stamp)
             progress(done, len(todo))
@@ -147,17 +154,22 @@ class Importer:
         """What was brought last and can be taken back."""
         return self._memory(seeker).last()
 
-    def undo(self, seeker: str, *, progress: Progress) -> int:
-        """Take back what was brought last; returns how many applications that were."""
+    def undo(self, seeker: str, *, progress: Progress) -> Undone:
+        """Take back what was brought last, but for what a person changed since."""
         memory = self._memory(seeker)
-        batch, stamp = memory.last(), replace(self._stamp(), cause=Cause.PERSON)
+        batch, back = memory.last(), 0
         if batch is None:
-            return 0
-        for done, part in _parts(batch.places):
-            self.commands.put_back(seeker, part, stamp=stamp)
-            progress(done, len(batch.places))
+            return Undone()
+        news = since(self.db, seeker, position=batch.position)
+        kept = {id_: deed for id_, deed in news.deeds.items() if id_ in batch.places}
+        todo = {id_: place for id_, place in batch.places.items() if id_ not in kept}
+        for done, part in _parts(todo):
+            put = self.commands.put_back(seeker, part, stamp=self._stamp(), versions=news.versions)
+            kept.update(dict.fromkeys(part.keys() - put, ""))
+            back += len(put)
+            progress(done, len(todo))
         memory.forget()
-        return len(batch.places)
+        return Undone(back=back, stayed=stayed(self.db, seeker, kept))
 
     def fields(self) -> dict[str, str]:
         """What a column can hold: key and words."""
@@ -172,7 +184,9 @@ class Importer:
         settings, now = self._settings(seeker), self.clock()
         ids = {number: _id(seeker, sheet, reading, row) for number, row in enumerate(sheet.rows)}
         cards = {card.id: card for card in board.everything(self.db, seeker)}
-        known = Known.of(card for card in cards.values() if card.id not in set(ids.values()))
+        gone = {card.id: card for card in board.removed_by_hand(self.db, seeker)}
+        rows = set(ids.values())
+        known, lost = (Known.of(card for card in some.values() if card.id not in rows) for some in (cards, gone))
         pasts: dict[str, Past] = {}
         left_out = 0
         for number, row in enumerate(sheet.rows):
@@ -180,9 +194,16 @@ class Importer:
             if past is None:
                 left_out += 1
                 continue
-            id_ = known.find(seeker, past, row.get(reading.columns.get("id", ""), ""), cards) or ids[number]
-            pasts.setdefault(id_, past)
-        became = {id_: _becomes(past, cards.get(id_), settings.stages) for id_, past in pasts.items()}
+            external, usual = row.get(reading.columns.get("id", ""), ""), ids[number]
+            found = known.find(seeker, past, external, cards)
+            if not found and usual not in cards:
+                found = lost.find(seeker, past, external, gone)
+            pasts.setdefault(found or usual, past)
+        away = gone.keys() - reading.again
+        became = {
+            id_: REMOVED if id_ in away else _becomes(past, cards.get(id_), settings.stages)
+            for id_, past in pasts.items()
+        }
         places = {
             id_: _place(cards[id_]) if what == FORWARD else None for id_, what in became.items() if what in MOVING
         }
@@ -253,6 +274,10 @@ def _folded(words: str) -> str:
 
 def _becomes(past: Past, card: Card | None, stages: tuple[Stage, ...]) -> str:
     return would_become(past, meaning=card.meaning, outcome=card.outcome, stages=stages) if card else NEW
+
+
+def _called(past: Past) -> str:
+    return f"{past.details.role}, {past.details.company}"
 
 
 def _place(card: Card) -> Place:

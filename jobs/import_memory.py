@@ -19,11 +19,15 @@ MOST_READINGS = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """What one import changed: where a card stood before, None for one that came with it."""
+    """What one import changed: where a card stood before, None for one that came with it.
+
+    ``position``: that of the newest event when it began.
+    """
 
     digest: str
     places: Mapping[str, Place | None]
     done: bool
+    position: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,15 +55,15 @@ class Memory:
         if not found:
             return None
         places = {id_: Place(**place) if place else None for id_, place in found["places"].items()}
-        return Batch(digest=found["digest"], places=places, done=found["done"])
+        return Batch(digest=found["digest"], places=places, done=found["done"], position=found.get("position", 0))
 
-    def begin(self, digest: str, places: Mapping[str, Place | None]) -> None:
+    def begin(self, digest: str, places: Mapping[str, Place | None], *, position: int) -> None:
         """Note what is going to change; one that was interrupted on the same table goes on."""
         before = self.last()
         if before and not before.done and before.digest == digest:
-            places = {**places, **before.places}
+            places, position = {**places, **before.places}, before.position
         told = {id_: asdict(place) if place else None for id_, place in places.items()}
-        self._keep({**self._kept(), "last": {"digest": digest, "places": told, "done": False}})
+        self._keep({**self._kept(), "last": {"digest": digest, "places": told, "done": False, "position": position}})
 
     def finish(self) -> None:
         kept = self._kept()

@@ -48,12 +48,14 @@ class Reading:
     """How a sheet is read. ``columns``: header by field. ``stages``: what each value stands for, empty if unknown.
 
     ``days_first``: None where nothing tells. ``titles``: how company and role share a cell, or empty.
+    ``again``: applications that were removed and are to come back.
     """
 
     columns: Mapping[str, str]
     stages: Mapping[str, str]
     days_first: bool | None
     titles: str = ""
+    again: frozenset[str] = frozenset()
 
 
 def stage_words(sheet: Sheet, columns: Mapping[str, str]) -> tuple[str, ...]:

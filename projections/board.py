@@ -321,6 +321,20 @@ def everything(db: Database, seeker: str) -> list[Card]:
     )
 
 
+def removed_by_hand(db: Database, seeker: str) -> list[Card]:
+    """Every card that the person took away; not those that went with an import's Undo."""
+    return cards_from(
+        rows(
+            db,
+            f"{SELECT} WHERE board.seeker = ? AND board.removed = 1 AND 'import' <> ("
+            "SELECT cause FROM timeline AS away WHERE away.seeker = board.seeker AND away.about = board.id "
+            "AND away.topic = 'application.removed' ORDER BY away.position DESC LIMIT 1) "
+            "ORDER BY board.saved_at, board.id",
+            seeker,
+        )
+    )
+
+
 # Live, and nothing is planned for it. The `|| ''` as above.
 UNPLANNED = (
     f"{ON_BOARD} AND board.outcome = '' AND board.meaning <> 'closed' "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -36,7 +36,7 @@ class Reading(Protocol):
 
 
 class Example(Protocol):
-    """One row as it would be taken in; ``becomes`` is new, forward or same."""
+    """One row as it would be taken in; ``becomes`` is new, forward, same or removed."""
 
     @property
     def company(self) -> str: ...
@@ -51,7 +51,10 @@ class Example(Protocol):
 
 
 class Preview(Protocol):
-    """What would happen; not ``ready`` while something has to be asked."""
+    """What would happen; not ``ready`` while something has to be asked.
+
+    ``removed`` are those that the person took away before: words by id. They stay away unless chosen.
+    """
 
     @property
     def new(self) -> int: ...
@@ -61,6 +64,8 @@ class Preview(Protocol):
     def same(self) -> int: ...
     @property
     def left_out(self) -> int: ...
+    @property
+    def removed(self) -> Mapping[str, str]: ...
     @property
     def unknown(self) -> tuple[str, ...]: ...
     @property
@@ -78,6 +83,28 @@ class Batch(Protocol):
     def places(self) -> Mapping[str, object]: ...
 
 
+class Stayed(Protocol):
+    """An application that an Undo left alone; ``why``: what the person did to it last."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def company(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+
+
+class Undone(Protocol):
+    """What came of an Undo: how many applications are as they were, and which ones stay as they are."""
+
+    @property
+    def back(self) -> int: ...
+    @property
+    def stayed(self) -> Sequence[Stayed]: ...
+
+
 class Importer(Protocol):
     """Sheets and readings are handed back as they came."""
 
@@ -92,8 +119,10 @@ class Importer(Protocol):
     ) -> Reading:
         """The same with other columns; what was said of stages is kept."""
 
-    def answered(self, reading: Handed, /, *, stages: Mapping[str, str], days_first: bool | None) -> Reading:
-        """The same reading with these answers."""
+    def answered(
+        self, reading: Handed, /, *, stages: Mapping[str, str], days_first: bool | None, again: Iterable[str]
+    ) -> Reading:
+        """The same reading with these answers; ``again`` are removed ones that are to come back."""
 
     def preview(self, seeker: str, sheet: Handed, reading: Handed, /) -> Preview:
         """What would happen."""
@@ -104,8 +133,8 @@ class Importer(Protocol):
     def last(self, seeker: str, /) -> Batch | None:
         """What was brought last and can be taken back."""
 
-    def undo(self, seeker: str, /, *, progress: Progress) -> int:
-        """Take back what was brought last; returns how many applications that were."""
+    def undo(self, seeker: str, /, *, progress: Progress) -> Undone:
+        """Take back what was brought last, but for what a person changed since."""
 
     def fields(self) -> Mapping[str, str]:
         """What a column can hold: key and words."""

@@ -7,10 +7,11 @@ from datetime import datetime
 
 import pytest
 
-from domain.past import FORWARD, NEW, SAME, Past, Place
+from domain.past import FORWARD, NEW, SAME, Past, Place, by_hand
+from domain.purpose import Purpose
 from domain.values import Cause, Meaning
 from projections import board
-from tests.support.searching import DETAILS, Search, moment
+from tests.support.searching import DETAILS, Search, moment, wall
 
 ID = f"me/application-{'a' * 32}"
 JAN = moment("2026-01-05 12:00")
@@ -129,6 +130,37 @@ def test_undo_puts_back_what_moved(search: Search) -> None:
     search.commands.put_back("me", {id_: place}, stamp=search.stamp())
     after = search.application(id_)
     assert (after.stage, after.rank, after.outcome) == ("applied", before.rank, "")
+
+
+def test_undo_leaves_what_is_not_as_it_was_looked_at(search: Search) -> None:
+    bring(search, PAST)
+    version = search.application(ID).version
+    search.change(ID, lambda one, stamp: one.add_note(text="Kind people", stamp=stamp))
+    assert search.commands.put_back("me", {ID: None}, stamp=search.stamp(), versions={ID: version}) == []
+    assert search.commands.put_back("me", {ID: None}, stamp=search.stamp(), versions={ID: version + 1}) == [ID]
+
+
+def test_only_what_a_person_did_is_by_hand(search: Search) -> None:
+    id_ = search.applied()
+    due = wall("2026-03-13 10:00")
+    search.plan(id_, lambda one, stamp: one.schedule_step(purpose=Purpose.CUSTOM, due=due, stamp=stamp))
+    search.settle(lambda me, stamp: me.change_zone(zone="Asia/Tokyo", stamp=stamp))
+    search.commands.plan_anew("me", id_, stamp=search.stamp())
+    search.plan(id_, lambda one, stamp: one.reschedule_step(step="2", due=wall("2026-03-14 10:00"), stamp=stamp))
+    search.plan(id_, lambda one, stamp: one.cancel_step(step="2", stamp=stamp))
+    search.change(id_, lambda one, stamp: one.receive_answer(stamp=stamp))
+    reminded = search.remind(id_, "1")
+    told = [recorded.event for recorded in search.tracker.stream(id_)]
+    assert {type(event).__name__ for event in told if not by_hand(event)} == {
+        "FollowUpScheduled",
+        "FollowUpRescheduled",
+        "FollowUpCancelled",
+        "NudgeScheduled",
+    }
+    assert {"Applied", "FollowUpScheduled", "FollowUpRescheduled", "FollowUpCancelled", "AnswerReceived"} <= {
+        type(event).__name__ for event in told if by_hand(event)
+    }
+    assert not any(by_hand(one.event) for one in search.tracker.stream(reminded))
 
 
 def test_undo_leaves_a_card_whose_column_is_gone_where_it_is(search: Search) -> None:

@@ -17,6 +17,7 @@ from jobs.bringing import Importer, Preview
 from jobs.rows import Reading
 from jobs.sheets import Sheet
 from jobs.takeaway import Takeaway
+from jobs.taking_back import Undone
 from projections import board
 from projections.board import Card
 from tests.support.searching import Search, moment, opened
@@ -101,12 +102,81 @@ def test_undo_takes_all_of_it_back_and_it_can_come_again(importer: Importer, sea
     assert figures(seen(importer, TABLE)[2]) == (2, 1, 0, 1)
     brought(importer, TABLE)
     assert search.application(known).stage == "screening"
-    assert importer.undo("me", progress=nothing) == 3
+    assert importer.undo("me", progress=nothing) == Undone(back=3)
     assert {card.id: card.stage for card in cards(search).values()} == {known: "applied"}
     assert importer.last("me") is None
-    assert importer.undo("me", progress=nothing) == 0
+    assert importer.undo("me", progress=nothing) == Undone()
     brought(importer, TABLE)
     assert len(cards(search)) == 3
+
+
+def test_undo_leaves_what_was_changed_since_and_says_why(importer: Importer, search: Search) -> None:
+    known = search.applied("QA", "Zażółć")
+    brought(importer, TABLE)
+    found = {name: card.id for name, card in cards(search).items()}
+    search.change(known, lambda one, stamp: one.add_note(text="Ask for Ada", stamp=stamp))
+    search.move(found["Curie"], "applied")
+    undone = importer.undo("me", progress=nothing)
+    assert undone.back == 1
+    assert [(one.company, one.role, one.why) for one in undone.stayed] == [
+        ("Zażółć", "QA", "Note"),
+        ("Curie", "Chemist", "Moved to Applied"),
+    ]
+    assert {name: card.stage for name, card in cards(search).items()} == {"Zażółć": "screening", "Curie": "applied"}
+    assert importer.last("me") is None
+
+
+def test_what_the_person_removed_stays_away_unless_it_is_chosen(importer: Importer, search: Search) -> None:
+    brought(importer, TABLE)
+    gone = cards(search)["Curie"].id
+    search.change(gone, lambda one, stamp: one.remove(stamp=stamp))
+    sheet, reading, preview = seen(importer, TABLE)
+    assert (figures(preview), preview.removed) == ((0, 0, 2, 1), {gone: "Chemist, Curie"})
+    assert [one.becomes for one in preview.examples] == ["same", "same", "removed"]
+    assert brought(importer, TABLE) == 0
+    assert search.application(gone).removed
+    again = importer.answered(reading, stages=reading.stages, days_first=True, again=[gone])
+    assert figures(importer.preview("me", sheet, again)) == (1, 0, 2, 1)
+    importer.apply("me", sheet, again, progress=nothing)
+    assert not search.application(gone).removed
+    assert importer.undo("me", progress=nothing) == Undone(back=1)
+    assert search.application(gone).removed
+
+
+def test_one_typed_by_hand_and_removed_is_known_again_too(importer: Importer, search: Search) -> None:
+    typed = search.save("Chemist", "Curie")
+    search.change(typed, lambda one, stamp: one.remove(stamp=stamp))
+    assert seen(importer, TABLE)[2].removed == {typed: "Chemist, Curie"}
+    search.save("Chemist", "Curie")
+    assert figures(seen(importer, TABLE)[2]) == (2, 0, 1, 1)
+
+
+def test_undo_brings_nothing_back_that_was_removed_since(importer: Importer, search: Search) -> None:
+    brought(importer, TABLE)
+    gone = cards(search)["Curie"].id
+    search.change(gone, lambda one, stamp: one.remove(stamp=stamp))
+    assert importer.undo("me", progress=nothing) == Undone(back=2)
+    assert search.application(gone).removed
+
+
+def test_what_rules_plan_anew_is_nobody_s_change(importer: Importer, search: Search) -> None:
+    brought(importer, TABLE)
+    search.settle(lambda me, stamp: me.change_zone(zone="Asia/Tokyo", stamp=stamp))
+    for card in cards(search).values():
+        search.commands.plan_anew("me", card.id, stamp=search.stamp())
+    assert importer.undo("me", progress=nothing).back == 3
+
+
+def test_an_import_killed_and_brought_again_leaves_what_was_changed_in_between(
+    importer: Importer, search: Search, tmp_path: Path
+) -> None:
+    memory = tmp_path / "imports" / "me"
+    sheet, reading, _ = seen(importer, TABLE)
+    importer.apply("me", sheet, reading, progress=nothing)
+    memory.write_text(memory.read_text().replace('"done": true', '"done": false'))
+    search.move(cards(search)["Zażółć"].id, "saved")
+    assert brought(importer, TABLE) == 1
+    assert [one.company for one in importer.undo("me", progress=nothing).stayed] == ["Zażółć"]
 
 
 def test_one_typed_by_hand_is_known_again(importer: Importer, search: Search) -> None:
@@ -285,7 +355,7 @@ def test_killed_in_the_middle_and_brought_again_gives_the_same(search: Search, t
         assert brought(importer_of(other, halved), big(150)) == 70
         assert state(other) == state(one)
         assert list(second.verify())
-        assert importer_of(other, halved).undo("me", progress=nothing) == 150
+        assert importer_of(other, halved).undo("me", progress=nothing) == Undone(back=150)
         assert not cards(other)
 
 

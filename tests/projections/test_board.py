@@ -9,6 +9,7 @@ import pytest
 
 from domain.purpose import Purpose
 from domain.rank import between
+from domain.values import Cause
 from projections import board
 from projections.board import Card
 from tests.support.searching import MONDAY, Search, moment, wall
@@ -347,3 +348,23 @@ def test_everything_is_each_card_that_was_not_removed_in_the_order_they_came(sea
     search.change(gone, lambda one, stamp: one.remove(stamp=stamp))
     search.of("ada").save("D")
     assert [card.id for card in board.everything(search.tracker, "me")] == [first, put_away]
+
+
+def test_only_what_the_person_took_away_themselves_is_removed_by_hand(search_on_each: Search) -> None:
+    search = search_on_each
+    ids = [search.save(role) for role in ("Removed", "Back again", "Came with a file", "Both", "Here")]
+    removed, back, undone, both, _ = ids
+
+    def take_away(id_: str, cause: Cause) -> None:
+        stamp = search.stamp(cause=cause)
+        search.commands.change_application("me", id_, lambda one: one.remove(stamp=stamp), stamp=stamp)
+
+    for id_ in (removed, back):
+        take_away(id_, Cause.PERSON)
+    take_away(undone, Cause.IMPORT)
+    take_away(both, Cause.IMPORT)
+    for id_ in (back, both):
+        search.change(id_, lambda one, stamp: one.restore(stamp=stamp))
+    take_away(both, Cause.PERSON)
+    assert [card.id for card in board.removed_by_hand(search.tracker, "me")] == sorted([removed, both])
+    assert board.removed_by_hand(search.tracker, "ada") == []

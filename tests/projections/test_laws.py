@@ -212,6 +212,7 @@ QUESTIONS: dict[str, Question] = {
     "board.ranks_in": lambda s: [board.ranks_in(s.tracker, s.seeker, stage=stage.id) for stage in s.me().stages],
     "board.ids_in": lambda s: [board.ids_in(s.tracker, s.seeker, stage=stage.id) for stage in s.me().stages],
     "board.card": each(lambda s, id: id.startswith(s.seeker) and board.card(s.tracker, s.seeker, id=id)),
+    "board.removed_by_hand": lambda s: board.removed_by_hand(s.tracker, s.seeker),
     "board.archive": lambda s: board.archive(s.tracker, s.seeker),
     "board.without_next_step": lambda s: board.without_next_step(s.tracker, s.seeker),
     "board.count_without_next_step": lambda s: board.count_without_next_step(s.tracker, s.seeker),

@@ -77,3 +77,33 @@ async def test_a_column_can_be_corrected(home: House) -> None:
 async def test_what_is_no_table_is_said_so(home: House) -> None:
     user = await given(home, b"PK\x03\x04 nonsense", name="holiday.zip")
     await user.should_see("holiday.zip: That archive is damaged or locked with a password.")
+
+
+async def test_what_was_removed_is_offered_and_comes_only_when_ticked(home: House) -> None:
+    table = b"Company,Role\nAcme,Dev\nCurie,Chemist\n"
+    user = await given(home, table)
+    await click(user, marker="bring")
+    await until(lambda: len(stands(home)), 2)
+    for card in board.everything(home.search.tracker, "me"):
+        home.search.change(card.id, lambda one, stamp: one.remove(stamp=stamp))
+    again = await given(home, table)
+    await again.should_see("2 that you removed before and that stay away.")
+    await again.should_see("There is nothing new in this file.")
+    await eventually_async(lambda: len(elements(again, ui.checkbox, marker="again")) == 2)
+    elements(again, ui.checkbox, marker="again")[0].value = True
+    await again.should_see("1 new, 1 that you removed before")
+    await click(again, marker="bring")
+    await until(lambda: list(stands(home)), ["Acme"])
+
+
+async def test_undo_says_what_stayed_and_why(home: House) -> None:
+    user = await given(home, b"Company,Role\nAcme,Dev\nCurie,Chemist\n")
+    await click(user, marker="bring")
+    await until(lambda: len(stands(home)), 2)
+    [moved] = [card.id for card in board.everything(home.search.tracker, "me") if card.company == "Acme"]
+    home.search.move(moved, "offer")
+    await click(user, marker="undo-import")
+    await until(lambda: stands(home), {"Acme": "offer"})
+    await user.should_see("One stayed")
+    await user.should_see("Dev, Acme")
+    await user.should_see("Last: Moved to Offer")

@@ -9,7 +9,7 @@ from nicegui import ui
 from ui import words
 from ui.bringing import Preview
 
-BECOMES = {"new": "new", "forward": "moves forward", "same": "here already"}
+BECOMES = {"new": "new", "forward": "moves forward", "same": "here already", "removed": "you removed this"}
 
 
 def told(preview: Preview) -> str:
@@ -18,6 +18,7 @@ def told(preview: Preview) -> str:
         (preview.new, "new"),
         (preview.forward, "moving forward"),
         (preview.same, "here already and left as they are"),
+        (len(preview.removed), "that you removed before and that stay away"),
         (preview.left_out, "left out"),
     ]
     said = [f"{count:,} {what}" for count, what in parts if count]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from itertools import islice
 
 from nicegui import events, ui
 
@@ -13,11 +14,14 @@ FIRST = ("company", "role", "stage", "applied", "saved", "url")
 NOT_THERE = "not in there"
 COLUMNS_LEAD = "Guessed from the headers. Correct what is wrong; it is remembered for the next time."
 STAGES_LEAD = "Each word of your table, and where it belongs on your board."
+REMOVED_LEAD = "They stay away. Tick what is to come back with its whole history."
+MOST_REMOVED = 100
 DAYS = {True: "the day first: 3 April", False: "the month first: March 4"}
 
 Change = Callable[[str, str], Awaitable[None]]
 Say = Callable[[str, str], Awaitable[None]]
 Order = Callable[[bool], Awaitable[None]]
+Choose = Callable[[set[str]], Awaitable[None]]
 
 
 def draw_columns(sheet: Sheet, reading: Reading, fields: Mapping[str, str], change: Change) -> None:
@@ -62,6 +66,20 @@ def draw_questions(reading: Reading, preview: Preview, targets: Mapping[str, str
         with panel("Where things stand", lead=lead), ui.element("div").classes("import-fields"):
             for value in sorted(reading.stages, key=lambda value: bool(reading.stages[value])):
                 _stage(value, reading.stages[value], targets, say)
+
+
+def draw_removed(removed: Mapping[str, str], choose: Choose) -> None:
+    """What the person took away before, each to be ticked if it is to come back."""
+    with panel("You removed these", lead=REMOVED_LEAD), ui.element("div").classes("import-removed"):
+        boxes = {id_: ui.checkbox(words).mark("again") for id_, words in islice(removed.items(), MOST_REMOVED)}
+
+        async def tell() -> None:
+            await choose({id_ for id_, box in boxes.items() if box.value})
+
+        for box in boxes.values():
+            box.on_value_change(tell)
+        if len(removed) > len(boxes):
+            ui.label(f"and {len(removed) - len(boxes):,} more that stay away").classes("small muted")
 
 
 def _stage(value: str, target: str, targets: Mapping[str, str], say: Say) -> None:

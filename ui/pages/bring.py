@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from nicegui import Client, context, events, ui
 
@@ -10,7 +11,8 @@ from domain.errors import Refusal
 from ui.asking import ask
 from ui.bringing import Preview, Reading, Sheet
 from ui.components.import_preview import draw_rows, told
-from ui.components.import_reading import draw_columns, draw_questions
+from ui.components.import_reading import draw_columns, draw_questions, draw_removed
+from ui.components.import_stayed import draw_stayed
 from ui.components.outbox_watch import watch_outbox
 from ui.components.panel import panel
 from ui.frame import frame, page, toast
@@ -19,6 +21,8 @@ from ui.principal import current_seeker
 from ui.readings import settings_of
 from ui.services import Services
 from ui.uploads import upload
+
+T = TypeVar("T")
 
 LEAD = "Nothing is taken in before you have seen what it would be."
 MOST = 25_000_000
@@ -49,6 +53,7 @@ class ImportPage:
         self.columns: dict[str, str] = {}
         self.stages: dict[str, str] = {}
         self.days_first: bool | None = None
+        self.again: set[str] = set()
         self.asked = 0
         self.done = (0, 0)
 
@@ -122,10 +127,12 @@ class ImportPage:
         if asked != self.asked:
             return
         if anew:
-            self.stages, self.days_first = dict(read.stages), read.days_first
+            self.stages, self.days_first, self.again = dict(read.stages), read.days_first, set()
             self._questions.clear()
             with self.client, self._questions:
                 draw_questions(read, preview, targets, self._say, self._order)
+                if preview.removed:
+                    draw_removed(preview.removed, self._choose)
         self.reading = read
         self._outlook.clear()
         with self.client, self._outlook:
@@ -146,10 +153,14 @@ class ImportPage:
         self.days_first = days_first
         await self._answer()
 
+    async def _choose(self, again: set[str]) -> None:
+        self.again = again
+        await self._answer()
+
     async def _answer(self) -> None:
         """Answers count at once, also those given while an earlier one is still being looked at."""
-        reading, stages, days = self.reading, dict(self.stages), self.days_first
-        await self._read(lambda: self.importer.answered(reading, stages=stages, days_first=days))
+        reading, stages, days, again = self.reading, dict(self.stages), self.days_first, set(self.again)
+        await self._read(lambda: self.importer.answered(reading, stages=stages, days_first=days, again=again))
 
     def _preview_panel(self, preview: Preview, zone: str) -> None:
         with panel("What will happen", lead=told(preview)):
@@ -161,6 +172,8 @@ class ImportPage:
             elif count:
                 label = f"Bring {count:,} applications along" if count > 1 else "Bring 1 application along"
                 ui.button(label, color=None, on_click=self._apply).classes("btn-main").mark("bring")
+            elif preview.removed:
+                ui.label("There is nothing new in this file.").classes("strong").props("role=status")
             else:
                 ui.label("Everything in this file is here already.").classes("strong").props("role=status")
 
@@ -178,11 +191,14 @@ class ImportPage:
 
     async def _undo(self) -> None:
         with self.client:
-            back = await self._work("Taking it back", lambda: self.importer.undo(self.seeker, progress=self._reached))
+            done = await self._work("Taking it back", lambda: self.importer.undo(self.seeker, progress=self._reached))
             await self._show_last()
-            toast(f"Taken back: {back:,} applications are as they were.")
+            if done.stayed:
+                with self._last:
+                    draw_stayed(done.stayed)
+            toast(f"Taken back: {done.back:,} applications are as they were.")
 
-    async def _work(self, words: str, deed: Callable[[], int]) -> int:
+    async def _work(self, words: str, deed: Callable[[], T]) -> T:
         """Do it in a thread, and tell how far it is meanwhile."""
         self.done, self._what = (0, 0), words
         self._tell()
