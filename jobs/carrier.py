@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from domain.errors import NotFound
 from jobs.account import AccountFile
@@ -16,6 +17,7 @@ from jobs.channels.twilio_codes import report
 from jobs.courier import Courier
 from jobs.taking_up import TEXTS
 from projections import reminders
+from projections.reminders import OnItsWay
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ class Carrier:
     reachable: bool
     _asked_at: datetime | None = field(default=None)
     _looked_at: datetime | None = field(default=None)
+    _reached: dict[str, tuple[datetime, str]] = field(default_factory=dict)
 
     def signing_token(self) -> str:
         """The auth token that signatures are made with; empty where there is no account."""
@@ -67,18 +70,24 @@ class Carrier:
     def _ask(self, name: str, channel: Channel, *, since: datetime) -> None:
         until = self.clock() + ASK_FOR
         try:
-            for seeker, delivery, message in reminders.on_their_way(self.courier.db, channel=name, since=since):
+            for text in self._on_their_way(name, since=since):
                 if self.clock() > until:
                     break
-                sighting = channel.look(message)
+                self._reached[name] = (text.sent_at, text.id)
+                sighting = channel.look(text.message)
                 if sighting is not None and sighting.standing.final:
-                    self.courier.report(seeker, delivery, sighting)
+                    self.courier.report(text.seeker, text.id, sighting)
             if reminders.anything_sent(self.courier.db, channel=name, since=since):
-                for text in channel.inbound(since):
-                    self._answer(channel, text)
+                for answer in channel.inbound(since):
+                    self._answer(channel, answer)
             self._look_for_seconds(name, channel, since=since)
         except ChannelUnreachable:
             log.warning("%s cannot be asked for reports and answers just now", name)
+
+    def _on_their_way(self, name: str, *, since: datetime) -> list[OnItsWay]:
+        """Those behind the one that was asked for last, and from the oldest again at the end: everybody has a turn."""
+        ask = partial(reminders.on_their_way, self.courier.db, channel=name, since=since)
+        return ask(after=self._reached.get(name)) or ask()
 
     def _answer(self, channel: Channel, text: Incoming) -> None:
         """Act on an answer; one that fails keeps back no other."""

@@ -331,6 +331,15 @@ class DueRow(NamedTuple):
     state: str
 
 
+class OnItsWay(NamedTuple):
+    """A delivery that its channel took and has not reported on."""
+
+    seeker: str
+    id: str
+    message: str
+    sent_at: datetime
+
+
 class ResentRow(NamedTuple):
     """A delivery that was handed over more than once."""
 
@@ -587,17 +596,22 @@ def with_reference(db: Database, reference: str, *, since: datetime) -> list[tup
     return [(row["seeker"], row["id"], row["about"], row["step"]) for row in found]
 
 
-def on_their_way(db: Database, *, channel: str, since: datetime, limit: int = 200) -> list[tuple[str, str, str]]:
-    """For the clock alone: seeker, id and message of what a channel took but has not reported on."""
+def on_their_way(
+    db: Database, *, channel: str, since: datetime, after: tuple[datetime, str] | None = None, limit: int = 200
+) -> list[OnItsWay]:
+    """For the clock alone: what a channel took but has not reported on, oldest first, beginning behind ``after``."""
+    behind, id = after or (since, "")
     found = rows(
         db,
-        "SELECT seeker, id, message FROM deliveries WHERE channel = ? AND state = 'sent' AND within = '' "
-        "AND sent_at >= ? ORDER BY sent_at, id LIMIT ?",
+        "SELECT seeker, id, message, sent_at FROM deliveries WHERE channel = ? AND state = 'sent' AND within = '' "
+        "AND sent_at >= ? AND (sent_at, id) > (?, ?) ORDER BY sent_at, id LIMIT ?",
         channel,
         ms(since),
+        ms(behind),
+        id,
         limit,
     )
-    return [(row["seeker"], row["id"], row["message"]) for row in found]
+    return [OnItsWay(row["seeker"], row["id"], row["message"], moment(row["sent_at"])) for row in found]
 
 
 def sent_again(db: Database, *, channel: str, since: datetime, limit: int = 50) -> list[ResentRow]:

@@ -209,6 +209,28 @@ class TestWithoutAPublicAddress:
 
         assert slow.asked == 1
 
+    def test_texts_that_are_long_on_their_way_keep_back_no_news_of_others(self, polling: Line) -> None:
+        search = polling.search
+        for number in range(2, 5):
+            text = search.remind(search.applied(company=f"Company {number}"), "1", channel="twilio", to=PHONE)
+            search.later(seconds=1)
+            search.deliver(text, message=f"SM{number}")
+
+        class Slow(Telephone):
+            def look(self, id: str, /) -> Sighting | None:
+                search.later(seconds=3)
+                seen.append(id)
+                return super().look(id)
+
+        seen: list[str] = []
+        polling.courier.channels = lambda: {"twilio": Slow()}
+        for _ in range(6):
+            polling.carrier.ask()
+            search.later(seconds=10)
+
+        assert set(seen) >= {"SM2", "SM3", "SM4"}
+        assert len(seen) == 6
+
     def test_it_is_asked_every_ten_seconds_at_most_and_no_more_once_it_is_known(self, polling: Line) -> None:
         polling.carrier.ask()
         polling.search.later(seconds=9)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -509,9 +510,17 @@ class TestFindingAReminder:
         search.deliver(first, message="SM1")
         search.deliver(second, message="SM2")
         search.carry(second, lambda one, stamp: one.deliver(message="SM2", stamp=stamp))
-        assert reminders.on_their_way(search.tracker, channel="twilio", since=MONDAY) == [("me", first, "SM1")]
-        later = MONDAY + timedelta(seconds=1)
-        assert reminders.on_their_way(search.tracker, channel="twilio", since=later) == []
+        ask = partial(reminders.on_their_way, search.tracker, channel="twilio")
+        assert ask(since=MONDAY) == [("me", first, "SM1", MONDAY)]
+        assert ask(since=MONDAY + timedelta(seconds=1)) == []
+
+    def test_goes_on_behind_the_one_that_was_looked_at_last(self, search: Search) -> None:
+        for message in ("SM1", "SM2", "SM3"):
+            search.deliver(search.remind(search.applied(), "1", channel="twilio"), message=message)
+        ask = partial(reminders.on_their_way, search.tracker, channel="twilio", since=MONDAY)
+        first, second, third = ask()
+        assert ask(after=(first.sent_at, first.id), limit=1) == [second]
+        assert ask(after=(second.sent_at, second.id)) == [third]
 
 
 def test_what_was_done_is_counted_from_a_moment_on(search: Search) -> None:
