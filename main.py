@@ -24,6 +24,8 @@ from dotenv import dotenv_values
 from jobs.settings import APART, HERE, PREFIX, BadSetting, Settings, read_settings
 
 if TYPE_CHECKING:
+    from fastapi import APIRouter
+
     from domain.commands import Commands
     from domain.store.tracker import Tracker
     from jobs.always_on import AlwaysOn
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from jobs.duty import Duty
     from jobs.takeaway import Takeaway
     from ui.app import Website
+    from ui.sessions import Sessions
 
 log = logging.getLogger("tracker")
 
@@ -181,7 +184,8 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     tracker = open_tracker(settings)
     backups = backups_of(settings, clock=clock)
     commands = Commands(tracker)
-    _begin(commands, clock=clock)
+    if not settings.hosted:
+        _begin(commands, clock=clock)
     accounts = AccountFile(
         data_dir=settings.data_dir,
         given=Entered(
@@ -214,6 +218,8 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         port=settings.port,
         data_dir=settings.data_dir,
         public_url=settings.public_url,
+        hosted=settings.hosted,
+        proxies=settings.trusted_proxies,
         demo=settings.demo,
         phone_page=f"{settings.twilio_base_url}/phone" if settings.simulator or settings.demo else "",
         version=VERSION,
@@ -272,6 +278,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         mounts={"/api/v1": build_api(services, tokens)},
         watch=News(tracker),
         well=lambda: not doctor.examine().alarms,
+        door=_door(settings, commands, clock=clock) if settings.hosted else None,
     )
     tracker.on_saved(website.live.saved)
 
@@ -295,14 +302,34 @@ def starting(settings: Settings) -> AlwaysOn:
     return always_on(start, home=Path.home(), platform=sys.platform)
 
 
-def _begin(commands: Commands, *, clock: Callable[[], datetime]) -> None:
-    """One person on a laptop: their search begins with the first start, by the clock of their machine."""
+def _door(settings: Settings, commands: Commands, *, clock: Callable[[], datetime]) -> Callable[[Sessions], APIRouter]:
+    """Where several people come in, each with an account of their own."""
+    from ui.door import Accounts, Doorkeeper, Passwords, entrance
+
+    def begin(seeker: str, zone: str) -> None:
+        _begin(commands, seeker=seeker, zone=zone, clock=clock)
+
+    def door(sessions: Sessions) -> APIRouter:
+        keeper = Doorkeeper(
+            accounts=Accounts(settings.data_dir, clock=clock),
+            sessions=sessions,
+            passwords=Passwords(),
+            clock=clock,
+            begin_search=begin,
+        )
+        return entrance(keeper, public_url=settings.public_url)
+
+    return door
+
+
+def _begin(commands: Commands, *, clock: Callable[[], datetime], seeker: str = ONE_PERSON, zone: str = "") -> None:
+    """A search begins, unless it has: by a clock that was chosen, or by that of this machine."""
     from pendulum.tz import local_timezone
 
     from domain.values import Stamp
 
-    zone = local_timezone().name
-    commands.begin_search(ONE_PERSON, zone=zone if zone in available_timezones() else "UTC", stamp=Stamp.now(clock()))
+    zone = zone or local_timezone().name
+    commands.begin_search(seeker, zone=zone if zone in available_timezones() else "UTC", stamp=Stamp.now(clock()))
 
 
 @contextmanager
@@ -327,10 +354,23 @@ def serve(settings: Settings) -> None:
 def _serve(settings: Settings) -> None:
     from ui.app import serve as answer
 
+    _unless_it_stands_open(settings)
     program = build(settings)
     with running(program) if settings.clock == HERE else closing(program):
         answer(
             program.website, host=settings.host, port=settings.port, ready=lambda address: _invite(settings, address)
+        )
+
+
+def _unless_it_stands_open(settings: Settings) -> None:
+    """Nobody else may set it up first: beyond this computer it answers only once there is an account."""
+    from jobs.settings import LOOPBACK
+    from ui.door import Accounts
+
+    if settings.host not in LOOPBACK and not Accounts(settings.data_dir, clock=wall_clock).everyone():
+        raise BadSetting(
+            f"TRACKER_HOST={settings.host}: nobody has an account here yet, so the program answers this computer only. "
+            "Make the first one with: main.py account add NAME"
         )
 
 
@@ -563,6 +603,16 @@ def token(settings: Settings) -> None:
     print(Tokens(settings.data_dir, clock=wall_clock).make(ONE_PERSON, name="command line"))
 
 
+def account(settings: Settings, *, deed: str, name: str) -> None:
+    """Who may sign in where several people do: list them, or make a link (setup, invite, reset NAME)."""
+    from ui.door.by_shell import BY_SHELL
+
+    if not settings.hosted:
+        raise BadSetting("Nobody signs in here: this is for an installation with TRACKER_HOSTED=yes.")
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    print(BY_SHELL[deed](settings.data_dir, name, public_url=settings.public_url, clock=wall_clock), flush=True)
+
+
 def service(settings: Settings) -> None:
     """Have the program started at login, with no terminal open."""
     print("\n".join(starting(settings).install()))
@@ -586,6 +636,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "export": take_out,
     "import": bring_in,
     "token": token,
+    "account": account,
     "service": service,
     "service-remove": service_remove,
 }
@@ -596,6 +647,10 @@ MORE: dict[str, dict[str, dict[str, Any]]] = {
     "restore": {"file": {"type": Path, "help": "a backup"}},
     "export": {"file": {"type": Path, "help": "a new file"}},
     "import": {"file": {"type": Path, "help": "an archive"}},
+    "account": {
+        "deed": {"choices": ["list", "setup", "invite", "add", "reset", "lost-phone"], "help": "what to do"},
+        "name": {"nargs": "?", "default": "", "help": "whose account"},
+    },
 }
 """What else can be said to a verb."""
 
@@ -617,12 +672,24 @@ def _invite(settings: Settings, address: str) -> None:
     from ui.sessions import mint_link
 
     _address_file(settings).write_text(address, encoding="utf-8")
+    if settings.hosted:
+        _tell_where(settings, address)
+        return
     link = launch_address(address, mint_link(settings.data_dir, seeker=ONE_PERSON, now=wall_clock()))
     print(
         f"Career Tracker answers at {address}\nCome in by this link, good once and for ten minutes:\n{link}", flush=True
     )
     if settings.open_browser:
         webbrowser.open(link)
+
+
+def _tell_where(settings: Settings, address: str) -> None:
+    """Where people sign in; while nobody can yet, with the link by which the first account is made."""
+    from ui.door.by_shell import set_up_first
+
+    print(f"Career Tracker answers at {address}, and people sign in at {settings.public_url}/sign-in", flush=True)
+    if words := set_up_first(settings.data_dir, public_url=settings.public_url, clock=wall_clock):
+        print(words, flush=True)
 
 
 def _progress(what: str) -> Callable[[int, int], None]:

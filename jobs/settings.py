@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +33,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     public_url: str = ""
+    hosted: bool = False
+    trusted_proxies: tuple[str, ...] = ()
     open_browser: bool = True
     simulator: bool = False
     twilio_account_sid: str = ""
@@ -55,13 +58,26 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     def text(name: str) -> str:
         return given.get(PREFIX + name.upper(), "")
 
+    hosted = _yes_or_no("hosted", text("hosted") or "no")
+    public_url = _public_url(text("public_url"))
+    proxies = _proxies(text("trusted_proxies") or ("127.0.0.1, ::1" if hosted else ""))
+    if hosted and not public_url:
+        raise BadSetting(
+            "TRACKER_HOSTED=yes is for several people who sign in: TRACKER_PUBLIC_URL has to be the https:// address "
+            "under which they reach it."
+        )
     return Settings(
         data_dir=Path(text("data_dir") or platformdirs.user_data_dir("career-tracker", appauthor=False)).expanduser(),
         database_url=_database_url(text("database_url")),
         queue_url=_queue_url(text("queue_url")),
-        host=_host(text("host") or "127.0.0.1"),
+        host=_host(
+            text("host") or "127.0.0.1",
+            guarded=hosted and public_url.startswith("https:") and bool(text("trusted_proxies")),
+        ),
         port=_port(text("port") or "8080"),
-        public_url=_public_url(text("public_url")),
+        public_url=public_url,
+        hosted=hosted,
+        trusted_proxies=proxies,
         open_browser=_yes_or_no("open_browser", text("open_browser") or "yes"),
         simulator=_yes_or_no("simulator", text("simulator") or "no"),
         twilio_account_sid=_shaped("twilio_account_sid", text("twilio_account_sid"), r"AC[0-9a-f]{32}"),
@@ -99,12 +115,27 @@ def _shaped(name: str, value: str, shape: str) -> str:
     return value
 
 
-def _host(host: str) -> str:
-    if host not in LOOPBACK:
+def _host(host: str, *, guarded: bool) -> str:
+    """Beyond this computer only with accounts, https, and a proxy that is known by its address."""
+    if host not in LOOPBACK and not guarded:
         raise BadSetting(
-            f"TRACKER_HOST={host}: the program answers this computer only. Put a proxy with https in front of it."
+            f"TRACKER_HOST={host}: the program answers this computer only. Put a proxy with https in front of it. "
+            "Where that proxy is another machine or container, set TRACKER_HOSTED=yes, TRACKER_PUBLIC_URL to its "
+            "https:// address and TRACKER_TRUSTED_PROXIES to its own."
         )
     return host
+
+
+def _proxies(written: str) -> tuple[str, ...]:
+    named = tuple(one.strip() for one in written.split(",") if one.strip())
+    for one in named:
+        try:
+            ip_network(one)
+        except ValueError:
+            raise BadSetting(
+                f"TRACKER_TRUSTED_PROXIES: {one} is no address or network, such as 10.0.0.2 or 172.18.0.0/16."
+            ) from None
+    return named
 
 
 def _port(port: str) -> int:

@@ -51,6 +51,9 @@ def test_without_any_setting_the_program_is_private_and_complete() -> None:
         ("TWILIO_ACCOUNT_SID", "XY123"),
         ("QUEUE_URL", "amqp://127.0.0.1"),
         ("COLOUR", "blue"),
+        ("HOSTED", "perhaps"),
+        ("TRUSTED_PROXIES", "10.0.0.300"),
+        ("TRUSTED_PROXIES", "proxy.example"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
@@ -119,3 +122,51 @@ def test_a_verb_that_cannot_be_done_says_why(tmp_path: Path, capsys: pytest.Capt
     finally:
         del os.environ["TRACKER_DATA_DIR"]
     assert "not running" in capsys.readouterr().err
+
+
+HOSTING = {
+    "TRACKER_HOSTED": "yes",
+    "TRACKER_PUBLIC_URL": "https://jobs.example",
+    "TRACKER_TRUSTED_PROXIES": "10.0.0.2, 172.18.0.0/16",
+    "TRACKER_HOST": "0.0.0.0",  # noqa: S104 guarded by all the others
+}
+
+
+def test_beyond_this_computer_it_answers_only_with_accounts_https_and_a_known_proxy() -> None:
+    settings = read_settings(HOSTING)
+    assert (settings.host, settings.hosted) == ("0.0.0.0", True)  # noqa: S104 the same
+    assert settings.trusted_proxies == ("10.0.0.2", "172.18.0.0/16")
+    for name, without in {
+        "TRACKER_HOSTED": "no",
+        "TRACKER_PUBLIC_URL": "http://127.0.0.1:8080",
+        "TRACKER_TRUSTED_PROXIES": "",
+    }.items():
+        with pytest.raises(BadSetting, match="TRACKER_HOST="):
+            read_settings({**HOSTING, name: without})
+
+
+def test_beyond_this_computer_it_does_not_start_before_somebody_has_an_account(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {**HOSTING, "TRACKER_DATA_DIR": str(tmp_path), "TRACKER_PORT": "0"}.items():
+        monkeypatch.setenv(name, value)
+    assert run(["serve"]) == 2
+    assert "main.py account add NAME" in capsys.readouterr().err
+
+
+def test_several_people_need_an_address_to_sign_in_at() -> None:
+    with pytest.raises(BadSetting, match="TRACKER_PUBLIC_URL"):
+        read_settings({"TRACKER_HOSTED": "yes"})
+
+
+def test_behind_a_proxy_of_this_computer_nothing_else_has_to_be_said() -> None:
+    settings = read_settings({"TRACKER_HOSTED": "yes", "TRACKER_PUBLIC_URL": "https://jobs.example"})
+    assert (settings.host, settings.trusted_proxies) == ("127.0.0.1", ("127.0.0.1", "::1"))
+
+
+def test_accounts_are_for_several_people_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path))
+    assert run(["account", "list"]) == 2
+    assert "TRACKER_HOSTED=yes" in capsys.readouterr().err

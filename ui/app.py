@@ -48,17 +48,21 @@ def build_app(
     mounts: Mapping[str, ASGIApp] = MappingProxyType({}),
     watch: Watch | None = None,
     well: Callable[[], bool] = lambda: True,
+    door: Callable[[Sessions], APIRouter] | None = None,
 ) -> Website:
     """Put the website together. Once in a process: NiceGUI keeps its pages in its module.
 
     ``pages`` declares the NiceGUI pages (main hands in ``ui.pages.register`` with its services); ``routers`` and
     ``mounts`` (by path) bring what is not a page: webhooks and REST, which prove themselves by signature or token.
-    ``well`` is what ``/health`` tells the world; it may block.
+    ``well`` is what ``/health`` tells the world; it may block. ``door``: where people sign in, if several do.
     """
     live = Live(place.data_dir, watch=watch)
-    sessions = Sessions(place.data_dir, clock=clock)
-    outer = _outer(live)
-    for router in (assets.router(well), auth.doors(sessions, public_url=place.public_url), *routers):
+    sessions = Sessions(
+        place.data_dir, clock=clock, hosted=place.hosted, https=place.hosted and place.public_url.startswith("https:")
+    )
+    outer = _outer(live, sessions)
+    entrance = [door(sessions)] if door else []
+    for router in (assets.router(well), auth.doors(sessions, public_url=place.public_url), *entrance, *routers):
         outer.include_router(router)
     for path, mounted in mounts.items():
         outer.mount(path, mounted)
@@ -72,15 +76,16 @@ def build_app(
         sessions=sessions,
         host=place.host,
         public_url=place.public_url,
+        proxies=place.proxies,
         owner_of=owner_of,
     )
     return Website(gate, live, sessions)
 
 
-def _outer(live: Live) -> FastAPI:
+def _outer(live: Live, sessions: Sessions) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with live.listening():
+        async with live.listening(), auth.watching(sessions):
             yield
 
     return FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)

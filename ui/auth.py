@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Request
@@ -13,6 +16,8 @@ from starlette.responses import RedirectResponse, Response
 from ui.plain import plain_page
 from ui.principal import Principal, of_scope
 from ui.sessions import SESSION_LIVES, Sessions
+
+LOOK_EVERY = 5.0  # seconds
 
 
 def launch_address(base: str, token: str) -> str:
@@ -28,6 +33,8 @@ def doors(sessions: Sessions, *, public_url: str = "") -> APIRouter:
     async def launch(request: Request, token: str = "") -> Response:
         if "prefetch" in request.headers.get("sec-purpose", ""):
             return Response(status_code=204)  # a browser that only guesses must not use the link up
+        if sessions.hosted:
+            return RedirectResponse("/", status_code=303)  # here everybody signs in
         opened = await run_in_threadpool(sessions.open, token, browser=request.headers.get("user-agent", ""))
         if opened is None:
             return _spent(request)
@@ -45,7 +52,7 @@ def doors(sessions: Sessions, *, public_url: str = "") -> APIRouter:
             await run_in_threadpool(sessions.end, principal.session)
             close_pages(principal)
         response = RedirectResponse("/", status_code=303)
-        response.delete_cookie(sessions.cookie)
+        response.delete_cookie(sessions.cookie, secure=sessions.https)
         return response
 
     return router
@@ -55,6 +62,33 @@ def close_pages(principal: Principal) -> None:
     """Send every open page of a session to the locked door: its socket would outlive the session otherwise."""
     for page in _pages_of(principal):
         page.open("/")
+
+
+def close_strays(sessions: Sessions) -> None:
+    """Send every open page whose session has ended, for whatever reason, to the door."""
+    for page in nicegui.clients():
+        principal = of_scope(page.request.scope)
+        if principal is not None and sessions.known(principal.session) is None:
+            page.open("/")
+
+
+@asynccontextmanager
+async def watching(sessions: Sessions) -> AsyncIterator[None]:
+    """While the server runs: sessions that ended elsewhere, or by themselves, close their pages within seconds."""
+    watch = asyncio.create_task(_watch(sessions))
+    try:
+        yield
+    finally:
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
+
+
+async def _watch(sessions: Sessions) -> None:
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        await run_in_threadpool(sessions.keep_up)
+        close_strays(sessions)
 
 
 def _pages_of(principal: Principal | None) -> list[Client]:

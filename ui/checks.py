@@ -15,6 +15,7 @@ from starlette.requests import cookie_parser
 from starlette.types import Scope
 
 from ui.principal import Principal, admit, of_scope
+from ui.proxies import Proxies
 from ui.sessions import Sessions
 
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -25,6 +26,9 @@ PAGES = "/_nicegui/client/"
 
 # Open without a session: they ask for a token or a signature of their own, or there is nothing to protect.
 OPEN = ("/launch", "/health", "/static/", "/api/", "/twilio/", "/t/", "/calendar/", "/favicon.ico")
+# Where people sign in, these are open besides; each of them is one address, and all are plain pages.
+SIGN_IN = "/sign-in"
+ENTRANCE = {SIGN_IN, "/sign-in/code", "/setup", "/join", "/reset", "/recover"}
 # Called by programs, which send no Origin; what comes from a browser still has to be ours.
 FOR_PROGRAMS = ("/api/", "/twilio/")
 HEARSAY = (b"x-forwarded-", b"x-real-ip", b"forwarded")
@@ -47,13 +51,17 @@ def nobody(_page: str) -> Principal | None:
 
 @dataclass(frozen=True, kw_only=True)
 class House:
-    """What the checks know: who is signed in, the names that lead here, the proxies that are believed."""
+    """What the checks know: who is signed in, the names that lead here, the proxies that are believed.
+
+    ``beyond``: it answers more than this computer.
+    """
 
     sessions: Sessions
     hosts: frozenset[str]
     public: SplitResult
-    proxies: frozenset[str] = frozenset()
+    proxies: Proxies = field(default_factory=Proxies)
     owner_of: Callable[[str], Principal | None] = field(default=nobody)
+    beyond: bool = False
 
     @classmethod
     def at(
@@ -67,7 +75,14 @@ class House:
     ) -> House:
         public = urlsplit(public_url)
         hosts = frozenset({*LOOPBACK, host, public.hostname or host} - ANYWHERE)
-        return cls(sessions=sessions, hosts=hosts, public=public, proxies=frozenset(proxies), owner_of=owner_of)
+        return cls(
+            sessions=sessions,
+            hosts=hosts,
+            public=public,
+            proxies=Proxies.of(proxies),
+            owner_of=owner_of,
+            beyond=host not in {*LOOPBACK, "::1"},
+        )
 
     def is_public(self, asked: Asked) -> bool:
         """Whether that came by the public https address."""
@@ -94,6 +109,12 @@ class Asked:
         )
 
     @property
+    def target(self) -> str:
+        """Where somebody wanted to go, with what they asked there."""
+        query = self.scope.get("query_string", b"").decode("latin-1")
+        return f"{self.path}?{query}" if query else self.path
+
+    @property
     def socket(self) -> bool:
         return bool(self.scope["type"] == "websocket")
 
@@ -107,6 +128,13 @@ def right_host(house: House, asked: Asked) -> None:
         raise Refused(421, "This address does not belong to Career Tracker.")
 
 
+def by_the_proxy(house: House, asked: Asked) -> None:
+    """Where more than this computer is answered, nobody gets past the proxy that speaks https."""
+    peer = asked.scope.get("client") or ("", 0)
+    if house.beyond and not (house.proxies.trust(peer[0]) or peer[0] in {*LOOPBACK, "::1"}):
+        raise Refused(403, "Come in by the https address of this place.")
+
+
 def no_hearsay(house: House, asked: Asked) -> None:
     """What a proxy says is believed of those we were told to trust, and only where somebody came from.
 
@@ -114,8 +142,8 @@ def no_hearsay(house: House, asked: Asked) -> None:
     """
     scope = asked.scope
     peer = scope.get("client")
-    if peer and peer[0] in house.proxies:
-        scope["client"] = (_came_from(house, asked.headers.getlist("x-forwarded-for")) or peer[0], peer[1])
+    if peer:
+        scope["client"] = (house.proxies.caller(peer[0], asked.headers.getlist("x-forwarded-for")), peer[1])
     scope["headers"] = [pair for pair in scope["headers"] if not pair[0].lower().startswith(HEARSAY)]
 
 
@@ -152,7 +180,7 @@ def signed_in(house: House, asked: Asked) -> None:
     principal = house.sessions.find(token) if token else None
     if principal is not None:
         admit(asked.scope, principal)
-    elif not _is_open(asked.path):
+    elif not (_is_open(asked.path) or (house.sessions.hosted and asked.path in ENTRANCE)):
         raise Refused(401, "This browser has not been let in yet.")
 
 
@@ -165,7 +193,16 @@ def own_page(house: House, asked: Asked) -> None:
             raise Refused(403, "That page is not open here any more.")
 
 
-CHECKS: tuple[Check, ...] = (right_host, no_hearsay, only_our_sockets, own_origin, own_site, signed_in, own_page)
+CHECKS: tuple[Check, ...] = (
+    right_host,
+    by_the_proxy,
+    no_hearsay,
+    only_our_sockets,
+    own_origin,
+    own_site,
+    signed_in,
+    own_page,
+)
 
 
 def _check_origin(house: House, asked: Asked, *, required: bool) -> None:
@@ -177,12 +214,6 @@ def _check_origin(house: House, asked: Asked, *, required: bool) -> None:
         ours.add(f"{house.public.scheme}://{house.public.netloc}")
     if origin not in ours:
         raise Refused(403, NOT_YOU)
-
-
-def _came_from(house: House, said: list[str]) -> str:
-    """The nearest address that is no proxy of ours: what stands before it a client can write itself."""
-    places = [place.strip() for place in ",".join(said).split(",")]
-    return next((place for place in reversed(places) if place and place not in house.proxies), "")
 
 
 def _hostname(host: str) -> str:

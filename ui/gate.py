@@ -10,13 +10,14 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.checks import CHECKS, Asked, Check, House, Refused, nobody
+from ui.checks import CHECKS, SIGN_IN, Asked, Check, House, Refused, nobody
 from ui.headers import NONCE, POLICY, dress
 from ui.plain import plain_page
 from ui.principal import Principal
@@ -90,7 +91,7 @@ class Gate:
             self._check(asked)
             body = _Counted(receive, limit=self._defences.largest(asked.path), headers=asked.headers)
         except Refused as refused:
-            await _say(refused, asked)(scope, receive, send_dressed)
+            await self._say(refused, asked)(scope, receive, send_dressed)
             return
         await _with_limit(self.app, scope, body, send_dressed)
 
@@ -106,15 +107,16 @@ class Gate:
             return
         await self.app(scope, receive, send)
 
-
-def _say(refused: Refused, asked: Asked) -> Response:
-    """A page for people, a line for everything else."""
-    wants_page = asked.method == "GET" and "text/html" in asked.headers.get("accept", "")
-    if wants_page and refused.status == 401:  # noqa: PLR2004 the page that says how to get in
-        return plain_page("locked", status=401)
-    if wants_page:
-        return plain_page("refused", status=refused.status, why=refused.why)
-    return PlainTextResponse(refused.why, status_code=refused.status)
+    def _say(self, refused: Refused, asked: Asked) -> Response:
+        """A page for people, a line for everything else."""
+        wants_page = asked.method == "GET" and "text/html" in asked.headers.get("accept", "")
+        if wants_page and refused.status == 401 and self._house.sessions.hosted:  # noqa: PLR2004 the way to the door
+            return RedirectResponse(f"{SIGN_IN}?{urlencode({'next': asked.target})}", status_code=303)
+        if wants_page and refused.status == 401:  # noqa: PLR2004 the page that says how to get in
+            return plain_page("locked", status=401)
+        if wants_page:
+            return plain_page("refused", status=refused.status, why=refused.why)
+        return PlainTextResponse(refused.why, status_code=refused.status)
 
 
 class _TooMuch(Exception):

@@ -17,6 +17,6 @@ _pages = Environment(
 _pages.globals["address_of"] = theme.address_of
 
 
-def plain_page(name: str, *, status: int = 200, **words: object) -> HTMLResponse:
+def plain_page(name: str, /, *, status: int = 200, **words: object) -> HTMLResponse:
     """``templates/pages/<name>.html`` with its words; everything put in is escaped."""
     return HTMLResponse(_pages.get_template(f"{name}.html").render(words), status_code=status)

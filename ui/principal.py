@@ -11,6 +11,8 @@ from nicegui import context
 from nicegui.slot import Slot
 
 KEY = "career_tracker.principal"
+KEEPER = "me"
+"""The seeker for whom the installation was set up: the only one of a laptop, the one who invites the others."""
 
 
 @dataclass(frozen=True)

@@ -205,12 +205,14 @@ class Files(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where and how this installation runs."""
+    """Where and how this installation runs. ``hosted``: for several people, who sign in."""
 
     host: str
     port: int
     data_dir: Path
     public_url: str = ""
+    hosted: bool = False
+    proxies: tuple[str, ...] = ()
     demo: bool = False
     phone_page: str = ""
     version: str = ""

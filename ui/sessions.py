@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,9 @@ from ui.principal import Principal
 
 LINK_LIVES = timedelta(minutes=10)
 SESSION_LIVES = timedelta(days=365)
+# Where people sign in with a password, a browser they left alone is signed out, and every one in the end.
+ACCOUNT_LIVES, ACCOUNT_IDLE = timedelta(days=30), timedelta(days=7)
+NOTED_EVERY = timedelta(minutes=10)
 FILE = "sessions.db"
 
 SCHEMA = """
@@ -30,18 +33,24 @@ CREATE TABLE IF NOT EXISTS launch (mark TEXT PRIMARY KEY, seeker TEXT NOT NULL, 
 CREATE TABLE IF NOT EXISTS session (
     mark TEXT PRIMARY KEY, seeker TEXT NOT NULL, began TEXT NOT NULL, ends TEXT NOT NULL, browser TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS signed_in (
+    mark TEXT PRIMARY KEY, seeker TEXT NOT NULL, began TEXT NOT NULL, ends TEXT NOT NULL, browser TEXT NOT NULL,
+    seen TEXT NOT NULL, proved TEXT NOT NULL
+);
 """
 
 
 @dataclass(frozen=True)
 class Session:
-    """One signed-in browser."""
+    """One signed-in browser. ``seen`` and ``proved`` (with a password) are None where a launch link let it in."""
 
     mark: str
     seeker: str
     began: datetime
     ends: datetime
     browser: str
+    seen: datetime | None = None
+    proved: datetime | None = None
 
 
 def mint_link(data_dir: Path, *, seeker: str, now: datetime) -> str:
@@ -54,16 +63,24 @@ def mint_link(data_dir: Path, *, seeker: str, now: datetime) -> str:
 
 
 class Sessions:
-    """The sessions of this installation. ``find`` and ``known`` never block; the other methods write the file."""
+    """The sessions of this installation. ``find``, ``known`` and ``saw`` never block; the others use the file.
 
-    def __init__(self, data_dir: Path, *, clock: Callable[[], datetime]) -> None:
+    ``hosted``: people come with a password, and what a launch link once opened counts no more. ``https``: the cookie
+    is for that one host, by https alone.
+    """
+
+    def __init__(
+        self, data_dir: Path, *, clock: Callable[[], datetime], hosted: bool = False, https: bool = False
+    ) -> None:
         self._data_dir = data_dir
         self._clock = clock
         self._writing = Lock()
+        self._stored = _signed_in if hosted else _launched
+        self.hosted, self.https = hosted, https
         set_aside_when_damaged(data_dir / FILE, lost="every browser has to be let in again")
         with _database(data_dir) as db:
-            self.cookie = "career-tracker-" + _house_mark(db)
-            self._open = {session.mark: session for session in _stored(db)}
+            self.cookie = f"{'__Host-' if https else ''}career-tracker-{_house_mark(db)}"
+            self._open = {session.mark: session for session in self._stored(db)}
 
     def open(self, token: str, *, browser: str = "") -> str | None:
         """Trade a launch token for a session token, or None when it was used, is too old, or never was."""
@@ -84,12 +101,41 @@ class Sessions:
         """Who holds this session token."""
         mark = mark_of(token)
         session = self.known(mark)
-        return Principal(seeker=session.seeker, session=mark) if session else None
+        if session is None:
+            return None
+        self.saw(mark)
+        return Principal(seeker=session.seeker, session=mark)
+
+    def begin(self, seeker: str, *, browser: str = "") -> str:
+        """A session for somebody who has just proved who they are; returns its token, the only time it is known."""
+        now, token = self._clock(), secrets.token_urlsafe(32)
+        session = Session(mark_of(token), seeker, now, now + ACCOUNT_LIVES, browser[:200], seen=now, proved=now)
+        with self._writing, _database(self._data_dir) as db:
+            db.execute("DELETE FROM signed_in WHERE ends <= ?", (_text(now),))
+            _note(db, session)
+            self._open[session.mark] = session
+        return token
+
+    def prove(self, mark: str) -> None:
+        """The person behind this session has just given their password again."""
+        with self._writing, _database(self._data_dir) as db:
+            session = self._open.get(mark)
+            if session is not None:
+                self._open[mark] = replace(session, proved=self._clock())
+                _note(db, self._open[mark])
+
+    def saw(self, mark: str) -> None:
+        """Somebody is doing something in this browser: it does not count as left alone."""
+        session = self._open.get(mark)
+        if session is not None and session.seen is not None:
+            self._open[mark] = replace(session, seen=max(session.seen, self._clock()))
 
     def known(self, mark: str) -> Session | None:
         """The session kept under this mark, while it lasts."""
-        session = self._open.get(mark)
-        return session if session and session.ends > self._clock() else None
+        session, now = self._open.get(mark), self._clock()
+        if session is None or session.ends <= now:
+            return None
+        return None if session.seen is not None and session.seen + ACCOUNT_IDLE <= now else session
 
     def of(self, seeker: str) -> list[Session]:
         """A seeker's signed-in browsers, the newest first."""
@@ -100,7 +146,30 @@ class Sessions:
         """Sign one browser out."""
         with self._writing, _database(self._data_dir) as db:
             db.execute("DELETE FROM session WHERE mark = ?", (mark,))
+            db.execute("DELETE FROM signed_in WHERE mark = ?", (mark,))
             self._open.pop(mark, None)
+
+    def end_all(self, seeker: str) -> None:
+        """Sign every browser of a seeker out."""
+        for session in self.of(seeker):
+            self.end(session.mark)
+
+    def keep_up(self) -> None:
+        """Take over what another process ended, and write down who was seen; to be called every few seconds."""
+        with self._writing, _database(self._data_dir) as db:
+            there = {session.mark: session for session in self._stored(db)}
+            for mark in self._open.keys() - there.keys():
+                self._open.pop(mark)
+            for mark, session in self._open.items():
+                before = there[mark].seen
+                if before is not None and session.seen is not None and session.seen - before >= NOTED_EVERY:
+                    _note(db, session)
+
+
+def end_sessions(data_dir: Path, seeker: str) -> None:
+    """Sign every browser of a seeker out, from any process; a running server takes it over within seconds."""
+    with _database(data_dir) as db:
+        db.execute("DELETE FROM signed_in WHERE seeker = ?", (seeker,))
 
 
 def mark_of(token: str) -> str:
@@ -133,7 +202,24 @@ def _store(db: sqlite3.Connection, session: Session) -> None:
     )
 
 
-def _stored(db: sqlite3.Connection) -> list[Session]:
+def _note(db: sqlite3.Connection, session: Session) -> None:
+    moments = (session.began, session.ends, session.seen or session.began, session.proved or session.began)
+    began, ends, seen, proved = map(_text, moments)
+    db.execute(
+        "INSERT OR REPLACE INTO signed_in VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (session.mark, session.seeker, began, ends, session.browser, seen, proved),
+    )
+
+
+def _signed_in(db: sqlite3.Connection) -> list[Session]:
+    rows = db.execute("SELECT mark, seeker, began, ends, browser, seen, proved FROM signed_in").fetchall()
+    return [
+        Session(mark, seeker, _moment(began), _moment(ends), browser, _moment(seen), _moment(proved))
+        for mark, seeker, began, ends, browser, seen, proved in rows
+    ]
+
+
+def _launched(db: sqlite3.Connection) -> list[Session]:
     rows = db.execute("SELECT mark, seeker, began, ends, browser FROM session").fetchall()
     return [
         Session(mark, seeker, _moment(began), _moment(ends), browser) for mark, seeker, began, ends, browser in rows

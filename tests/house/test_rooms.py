@@ -15,12 +15,13 @@ PACKAGES = {
     "domain": {"eventsourcing"},
     "projections": set[str](),
     "jobs": {"huey", "icalendar", "jinja2", "pendulum", "phonenumbers", "platformdirs", "typst"},
-    "ui": {"argon2", "fastapi", "jinja2", "nicegui", "pendulum", "phonenumbers", "pydantic", "starlette", "uvicorn"},
+    "ui": {"fastapi", "jinja2", "nicegui", "pendulum", "phonenumbers", "pydantic", "starlette", "uvicorn"},
 }
 
 # What only some of its modules may import as well. A package or module named here stands for all beneath it.
 PLACES = {
     "apprise": {"jobs.channels.apprise"},
+    "argon2": {"ui.door.passwords"},
     "cryptography": {"domain.store"},
     "fastapi_offline": {"ui.api.docs"},  # for its files alone
     "fastapi": {"jobs.channels.simulator"},  # it plays a server of Twilio's
@@ -34,6 +35,7 @@ PLACES = {
     "psycopg_pool": {"domain.store"},
     "pysqlite3": {"domain.store", "projections.database"},
     "requests": {"jobs.channels"},
+    "segno": {"ui.door.own_account"},
     "selectolax": {"jobs.postings.markup"},
     "socketio": {"ui.sockets"},  # the words in which NiceGUI's socket is refused
     "twilio": {"jobs.channels.twilio", "ui.webhooks"},
@@ -46,7 +48,7 @@ ONLY = {
     "eventsourcing.postgres": {"domain.store"},
     "eventsourcing.sqlite": {"domain.store"},
     "huey": {"jobs"},
-    "sqlite3": {"domain.store", "projections.database", "ui.sessions", "ui.tokens"},
+    "sqlite3": {"domain.store", "projections.database", "ui.door", "ui.sessions", "ui.tokens"},
 }
 
 
