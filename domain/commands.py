@@ -17,7 +17,7 @@ from domain.errors import NotFound
 from domain.facts import Preferences
 from domain.interviews import InterviewScheduled
 from domain.outcomes import ACCEPTED, Ended, OfferReceived, Reopened
-from domain.past import NEW, SAME, Past, Place, put_back, take_further, take_in
+from domain.past import NEW, SAME, Past, Place, follow_up, link, put_back, take_further, take_in
 from domain.seeker import Seeker
 from domain.steps import Steps
 from domain.values import Meaning, Stage, Stamp
@@ -294,7 +294,12 @@ class Commands:
                     became[id] = NEW
                 else:
                     became[id] = take_further(application, past, person=person, stamp=stamp)
+                if became[id] == NEW:
+                    self._introduce(desk, application, past, stamp=stamp)
                 if became[id] != SAME:
+                    self._plan(desk, application, person, stamp=stamp)
+                if became[id] == NEW and past.follow_up is not None:
+                    follow_up(application, past.follow_up, stamp=stamp)
                     self._plan(desk, application, person, stamp=stamp)
             return became
 
@@ -325,6 +330,15 @@ class Commands:
 
         return self.record.perform(work, seeker=seeker)
 
+    def take_people_back(self, seeker: str, contacts: Sequence[str], *, stamp: Stamp) -> None:
+        """Undo that these people came."""
+
+        def work(desk: Desk) -> None:
+            for id in contacts:
+                desk.get(Contact, id).remove(stamp=stamp)
+
+        self.record.perform(work, seeker=seeker)
+
     def id_made_by(self, seeker: str, kind: str, command_id: str) -> str:
         """The id of the application or contact (``kind``) that a command made."""
         return f"{seeker}/{kind}-{_token(command_id)}"
@@ -338,6 +352,14 @@ class Commands:
     def plan_anew(self, seeker: str, about: str, *, stamp: Stamp) -> None:
         """Ask the timing rules again, as after a change of zone or when a quiet application comes due."""
         self.change_steps(seeker, about, lambda _: None, stamp=stamp)
+
+    @staticmethod
+    def _introduce(desk: Desk, application: JobApplication, past: Past, *, stamp: Stamp) -> None:
+        for id, card in past.people:
+            contact = desk.find(Contact, id)
+            if contact is None:
+                contact = desk.add(Contact.add(id=id, card=card, stamp=stamp.happened(past.saved_at)))
+            link(application, contact, stamp=stamp)
 
     def _follow_rules(self, desk: Desk, application: JobApplication, person: Seeker, *, stamp: Stamp) -> None:
         news = application.pending_events

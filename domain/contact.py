@@ -13,6 +13,7 @@ from domain.purpose import Purpose
 from domain.steps import Steps
 from domain.values import (
     LINE_LIMIT,
+    Cause,
     LocalTime,
     Stamp,
     local_time,
@@ -102,7 +103,7 @@ class ContactRemoved(Event):
     TOPIC = "contact.removed"
 
     def apply(self, aggregate: Contact) -> None:
-        aggregate.removed = True
+        aggregate.removed, aggregate.removed_by = True, self.cause
 
 
 class ContactRestored(Event):
@@ -127,6 +128,7 @@ class Contact(Steps):
         self.met_at: datetime | None = None
         self.answered_at: datetime | None = None
         self.removed = False
+        self.removed_by: Cause | None = None
 
     @classmethod
     def add(cls, *, id: str, card: Card, stamp: Stamp) -> Self:

@@ -7,14 +7,18 @@ from datetime import datetime, timedelta
 
 from domain.aggregate import Event
 from domain.application import Details, JobApplication
+from domain.cadence import CHECKS
+from domain.contact import Card, Contact
 from domain.outcomes import ACCEPTED, DECLINED, REJECTED, SILENT, WITHDRAWN
+from domain.purpose import Purpose
 from domain.rank import on_top
 from domain.seeker import Seeker
 from domain.steps import FollowUpCancelled, FollowUpRescheduled, StepScheduled
-from domain.values import Cause, Meaning, Stage, Stamp
+from domain.values import Cause, LocalTime, Meaning, Stage, Stamp
 
 ORDER = tuple(Meaning)
 BY_HAND = frozenset({Cause.PERSON, Cause.TEXT})
+OWN_DATE = "The date your table had."
 NEW, FORWARD, SAME, REMOVED = "new", "forward", "same", "removed"
 
 
@@ -23,6 +27,7 @@ class Past:
     """One application of another record. Moments are UTC and none lies ahead; ``moves`` are in order of time.
 
     ``moves``: when it came to which column. ``outcome``: how it ended, or empty. ``number``: its place among all.
+    ``people``: who has a part in it, by id. ``follow_up``: when the person meant to write next.
     """
 
     details: Details
@@ -36,6 +41,8 @@ class Past:
     tags: tuple[str, ...] = ()
     archived: bool = False
     number: int = 0
+    people: tuple[tuple[str, Card], ...] = ()
+    follow_up: LocalTime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +87,26 @@ def take_in(past: Past, *, id: str, person: Seeker, stamp: Stamp) -> JobApplicat
     if past.archived:
         application.archive(stamp=stamp)
     return application
+
+
+def link(application: JobApplication, contact: Contact, *, stamp: Stamp) -> None:
+    """Somebody has a part in it; whom the person removed themselves stays away."""
+    if contact.removed and contact.removed_by == Cause.IMPORT:
+        contact.restore(stamp=stamp)
+    if not contact.removed:
+        application.link_contact(contact=contact.id, stamp=stamp)
+
+
+def follow_up(application: JobApplication, due: LocalTime, *, stamp: Stamp) -> None:
+    """Plan the next letter for the day that was meant; a question that the rules ask anyway moves there."""
+    planned = application.open_steps()
+    if application.over or due.instant() <= stamp.recorded_at or any(step.due == due for step in planned):
+        return
+    asks = next((step for step in planned if step.rule and step.purpose in CHECKS), None)
+    if asks is not None:
+        application.reschedule_step(step=asks.id, due=due, why=OWN_DATE, stamp=stamp)
+    else:
+        application.schedule_step(purpose=Purpose.CUSTOM, due=due, why=OWN_DATE, stamp=stamp)
 
 
 def take_further(application: JobApplication, past: Past, *, person: Seeker, stamp: Stamp) -> str:

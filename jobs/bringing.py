@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,11 +14,12 @@ from uuid import NAMESPACE_URL, uuid5
 from domain.commands import Commands
 from domain.past import FORWARD, NEW, REMOVED, SAME, Past, Place, would_become
 from domain.values import Cause, Stage, Stamp
+from jobs.acquaintances import Acquaintances, folded
 from jobs.columns import FIELDS, day_first, guess_columns, guess_stage
 from jobs.import_memory import Batch, Memory
 from jobs.rows import LEAVE, Reading, past_of, stage_words, titles_of
 from jobs.sheets import Sheet, read_sheet
-from jobs.taking_back import Record, Undone, since, stayed
+from jobs.taking_back import Record, Undone, since, stayed, without_a_part
 from projections import board, seekers
 from projections.board import Card
 from projections.seekers import Settings
@@ -54,6 +54,7 @@ class Preview:
     forward: int
     same: int
     left_out: int
+    people: int
     removed: Mapping[str, str]
     unknown: tuple[str, ...]
     ask_days: bool
@@ -66,11 +67,15 @@ class Preview:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Which rows are to be taken in, by id, and what they would become; ``places``: what an Undo goes back to."""
+    """Which rows are to be taken in, by id, and what they would become; ``places``: what an Undo goes back to.
+
+    ``people``: who would come with them, by id.
+    """
 
     pasts: Mapping[str, Past]
     became: Mapping[str, str]
     places: Mapping[str, Place | None]
+    people: tuple[str, ...]
     left_out: int
 
 
@@ -103,7 +108,7 @@ class Importer:
         days = [
             row.get(columns.get(name, ""), "")
             for row in sheet.rows
-            for name in ("applied", "saved", "moved", "closing")
+            for name in ("applied", "saved", "moved", "closing", "follow_up")
         ]
         return Reading(
             columns=columns,
@@ -128,6 +133,7 @@ class Importer:
             forward=counts.count(FORWARD),
             same=counts.count(SAME),
             left_out=plan.left_out,
+            people=len(plan.people),
             removed={id: _called(plan.pasts[id]) for id, what in plan.became.items() if what == REMOVED},
             unknown=tuple(value for value, target in reading.stages.items() if not target),
             ask_days=reading.days_first is None,
@@ -142,7 +148,7 @@ class Importer:
             _signature(sheet), columns=reading.columns, stages=reading.stages, days_first=reading.days_first
         )
         if todo:
-            memory.begin(_digest(sheet), plan.places, position=self.db.position())
+            memory.begin(_digest(sheet), plan.places, position=self.db.position(), people=plan.people)
         for done, part in _parts(todo):
             self.commands.bring_past(seeker, part, stamp=stamp)
             progress(done, len(todo))
@@ -168,8 +174,10 @@ class Importer:
             kept.update(dict.fromkeys(part.keys() - put, ""))
             back += len(put)
             progress(done, len(todo))
+        alone = without_a_part(self.db, seeker, batch.people, deeds=news.deeds)
+        self.commands.take_people_back(seeker, alone, stamp=self._stamp())
         memory.forget()
-        return Undone(back=back, stayed=stayed(self.db, seeker, kept))
+        return Undone(back=back, people=len(alone), stayed=stayed(self.db, seeker, kept))
 
     def fields(self) -> dict[str, str]:
         """What a column can hold: key and words."""
@@ -185,7 +193,7 @@ class Importer:
         ids = {number: _id(seeker, sheet, reading, row) for number, row in enumerate(sheet.rows)}
         cards = {card.id: card for card in board.everything(self.db, seeker)}
         gone = {card.id: card for card in board.removed_by_hand(self.db, seeker)}
-        rows = set(ids.values())
+        rows, acquaintances = set(ids.values()), Acquaintances.of(self.db, seeker)
         known, lost = (Known.of(card for card in some.values() if card.id not in rows) for some in (cards, gone))
         pasts: dict[str, Past] = {}
         left_out = 0
@@ -198,7 +206,7 @@ class Importer:
             found = known.find(seeker, past, external, cards)
             if not found and usual not in cards:
                 found = lost.find(seeker, past, external, gone)
-            pasts.setdefault(found or usual, past)
+            pasts.setdefault(found or usual, acquaintances.introduce(past))
         away = gone.keys() - reading.again
         became = {
             id_: REMOVED if id_ in away else _becomes(past, cards.get(id_), settings.stages)
@@ -207,7 +215,9 @@ class Importer:
         places = {
             id_: _place(cards[id_]) if what == FORWARD else None for id_, what in became.items() if what in MOVING
         }
-        return Plan(pasts=pasts, became=became, places=places, left_out=left_out)
+        came = (id_ for about, past in pasts.items() if became[about] == NEW for id_, _ in past.people)
+        new = tuple(id_ for id_ in dict.fromkeys(came) if id_ not in acquaintances.here)
+        return Plan(pasts=pasts, became=became, places=places, people=new, left_out=left_out)
 
     def _settings(self, seeker: str) -> Settings:
         found = seekers.settings(self.db, seeker)
@@ -243,8 +253,8 @@ class Known:
     def of(cls, cards: Iterable[Card]) -> Known:
         found = list(cards)
         return cls(
-            by_address={(card.url, _folded(card.role)): card.id for card in found if card.url},
-            by_name={(_folded(card.company), _folded(card.role)): card.id for card in found},
+            by_address={(card.url, folded(card.role)): card.id for card in found if card.url},
+            by_name={(folded(card.company), folded(card.role)): card.id for card in found},
         )
 
     def find(self, seeker: str, past: Past, external: str, cards: Mapping[str, Card]) -> str:
@@ -253,8 +263,8 @@ class Known:
         if ours in cards:
             return ours
         details = past.details
-        name = self.by_name.get((_folded(details.company), _folded(details.role)), "")
-        return self.by_address.get((details.url, _folded(details.role)), name)
+        name = self.by_name.get((folded(details.company), folded(details.role)), "")
+        return self.by_address.get((details.url, folded(details.role)), name)
 
 
 def _id(seeker: str, sheet: Sheet, reading: Reading, row: Mapping[str, str]) -> str:
@@ -263,13 +273,9 @@ def _id(seeker: str, sheet: Sheet, reading: Reading, row: Mapping[str, str]) -> 
     def cell(name: str) -> str:
         return row.get(reading.columns.get(name, ""), "")
 
-    company, role = _folded(cell("company")), _folded(cell("role"))
+    company, role = folded(cell("company")), folded(cell("role"))
     key = f"id {sheet.kind} {cell('id')}" if cell("id") else f"{cell('url')} {company} {role}"
     return f"{seeker}/application-{uuid5(IDS, f'{seeker} {key}').hex}"
-
-
-def _folded(words: str) -> str:
-    return re.sub(r"\W+", " ", words.casefold()).strip()
 
 
 def _becomes(past: Past, card: Card | None, stages: tuple[Stage, ...]) -> str:

@@ -44,6 +44,15 @@ FIELDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "notes": ("Notes", ("notes", "note", "comments", "comment", "carddescription", "remarks")),
     "posting": ("Text of the posting", ("htmldescription", "jobdescription", "description")),
     "tags": ("Tags", ("tags", "labels", "tag", "label")),
+    "contact": (
+        "Person there",
+        ("contactname", "recruitername", "recruiter", "hiringmanager", "contactperson", "contact", "referredby"),
+    ),
+    "email": ("Their e-mail", ("contactemail", "recruiteremail", "email", "emailaddress")),
+    "follow_up": (
+        "Follow up on",
+        ("followupat", "followupdate", "followup", "followupon", "nextfollowup", "nextstepdate", "duedate", "due"),
+    ),
     "archived": ("Put away", ("archivedat", "archived")),
     "id": ("Its id there", ("id", "cardid")),
 }

@@ -21,13 +21,14 @@ MOST_READINGS = 30
 class Batch:
     """What one import changed: where a card stood before, None for one that came with it.
 
-    ``position``: that of the newest event when it began.
+    ``position``: that of the newest event when it began. ``people``: who came with it, by id.
     """
 
     digest: str
     places: Mapping[str, Place | None]
     done: bool
     position: int
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,15 +56,23 @@ class Memory:
         if not found:
             return None
         places = {id_: Place(**place) if place else None for id_, place in found["places"].items()}
-        return Batch(digest=found["digest"], places=places, done=found["done"], position=found.get("position", 0))
+        return Batch(
+            digest=found["digest"],
+            places=places,
+            done=found["done"],
+            position=found.get("position", 0),
+            people=tuple(found.get("people", ())),
+        )
 
-    def begin(self, digest: str, places: Mapping[str, Place | None], *, position: int) -> None:
+    def begin(self, digest: str, places: Mapping[str, Place | None], *, position: int, people: tuple[str, ...]) -> None:
         """Note what is going to change; one that was interrupted on the same table goes on."""
         before = self.last()
         if before and not before.done and before.digest == digest:
             places, position = {**places, **before.places}, before.position
+            people = tuple(dict.fromkeys((*before.people, *people)))
         told = {id_: asdict(place) if place else None for id_, place in places.items()}
-        self._keep({**self._kept(), "last": {"digest": digest, "places": told, "done": False, "position": position}})
+        last = {"digest": digest, "places": told, "done": False, "position": position, "people": people}
+        self._keep({**self._kept(), "last": last})
 
     def finish(self) -> None:
         kept = self._kept()

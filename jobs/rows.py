@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from html import unescape
+from itertools import islice, zip_longest
 
 from domain.application import MOST_TAGS, TAG_LIMIT, Details
+from domain.contact import Card
 from domain.errors import Invalid
 from domain.past import Past, first_of
 from domain.values import (
@@ -18,8 +20,10 @@ from domain.values import (
     NAME_LIMIT,
     TEXT_LIMIT,
     VISIBLE,
+    LocalTime,
     Meaning,
     Stage,
+    mail_address,
     web_address,
     zone_info,
 )
@@ -28,6 +32,8 @@ from jobs.sheets import Sheet
 from projections.seekers import Settings
 
 LEAVE = "leave"
+MOST_PEOPLE = 5
+MORNING = time(10)
 UNKNOWN = "Unknown"
 OUTCOMES = {"rejected", "withdrawn", "silent", "accepted", "declined"}
 NEEDS_APPLYING = {"rejected", "silent", "accepted", "declined"}
@@ -106,6 +112,8 @@ def past_of(
         tags=told.tags(),
         archived=told.cell("archived").casefold() not in NO,
         number=number,
+        people=tuple(("", card) for card in told.people(company)),
+        follow_up=told.follow_up(),
     )
 
 
@@ -191,6 +199,24 @@ class _Told:
         found = read_moment(self.cell(name), days_first=self.reading.days_first is not False)
         return found.date() if found and EARLIEST <= found.date() <= LATEST else None
 
+    def people(self, company: str) -> Iterator[Card]:
+        """Whoever is named, by their address where they have no name."""
+        names, mails = (re.split(r"[;\n]", self.cell(name)) for name in ("contact", "email"))
+        for name, mail in islice(zip_longest(names, mails, fillvalue=""), MOST_PEOPLE):
+            email = _mail(mail)
+            if called := _one_line(name, NAME_LIMIT) or email:
+                yield Card(name=called, company=company, email=email)
+
+    def follow_up(self) -> LocalTime | None:
+        """When the next letter was meant to go; at ten where only a day is told."""
+        told = self.cell("follow_up")
+        found = read_moment(told, days_first=self.reading.days_first is not False)
+        if found is None or not EARLIEST <= found.date() <= LATEST:
+            return None
+        if found.tzinfo:
+            return LocalTime.at(found, self.zone)
+        return LocalTime(found if ":" in told else datetime.combine(found, MORNING), self.zone)
+
     def tags(self) -> tuple[str, ...]:
         parts = (_one_line(part, TAG_LIMIT).lstrip("#") for part in re.split(r"[,;]", self.cell("tags")))
         return tuple(dict.fromkeys(part for part in parts if part))[:MOST_TAGS]
@@ -220,6 +246,13 @@ class _Told:
             return web_address(found[0].rstrip(")>") if found else self.line("url"), field="url", what="the address")
         except Invalid:
             return ""
+
+
+def _mail(value: str) -> str:
+    try:
+        return mail_address(value.strip())
+    except Invalid:
+        return ""
 
 
 def _one_line(value: str, most: int) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from domain.past import by_hand
-from projections import board
+from projections import board, people
 from projections.database import Database
 from projections.words import SAYINGS
 
-PORTION = 1_000
+PORTION, ALL = 1_000, 100_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +26,10 @@ class Stayed:
 
 @dataclass(frozen=True, kw_only=True)
 class Undone:
-    """What came of an Undo: how many applications are as they were, and which ones stay as they are."""
+    """What came of an Undo: how many applications and people are as they were, and which ones stay as they are."""
 
     back: int = 0
+    people: int = 0
     stayed: tuple[Stayed, ...] = ()
 
 
@@ -68,6 +69,12 @@ def stayed(db: Database, seeker: str, deeds: Mapping[str, str]) -> tuple[Stayed,
         for id_, why in deeds.items()
         if id_ in cards
     )
+
+
+def without_a_part(db: Database, seeker: str, came: Sequence[str], *, deeds: Mapping[str, str]) -> list[str]:
+    """Those who came and have a part in nothing any more, unless a person had to do with them since."""
+    alone = {one.id for one in people.everybody(db, seeker, limit=ALL) if not one.applications}
+    return [id_ for id_ in came if id_ in alone and id_ not in deeds]
 
 
 def _events(record: Record, seeker: str, after: int) -> Iterator[Any]:

@@ -18,9 +18,10 @@ from jobs.rows import Reading
 from jobs.sheets import Sheet
 from jobs.takeaway import Takeaway
 from jobs.taking_back import Undone
-from projections import board
+from projections import board, people
 from projections.board import Card
-from tests.support.searching import Search, moment, opened
+from projections.people import Person
+from tests.support.searching import Search, moment, opened, shown
 
 TABLE = (
     "Company;Position;Date Applied;Status;Notes;Link\n"
@@ -366,3 +367,81 @@ def test_the_memory_is_private_and_a_damaged_one_is_none(importer: Importer, tmp
     file.write_text("{")
     assert importer.last("me") is None
     assert [one.name for one in (tmp_path / "imports").iterdir()] == ["me"]
+
+
+WITH_PEOPLE = (
+    b"Company,Role,Status,Applied,Recruiter,Contact email,Follow up on\n"
+    b"Acme,Dev,Applied,2026-02-20,Ann Lee;Bo,ann@acme.example,2026-03-20\n"
+    b"Acme,Chemist,Applied,2026-02-21,Ann Lee,ann@acme.example,2026-03-21 15:30\n"
+    b"Curie,Poet,Saved,,,marie@curie.example,2026-03-22T08:00:00Z\n"
+    b"Muse,Singer,Rejected,2026-02-01,  ,no address,2026-03-25\n"
+    b"Zeno,Runner,Applied,2026-02-20,Al,,2026-02-25\n"
+)
+
+
+def named(search: Search) -> dict[str, Person]:
+    return {one.card.name: one for one in people.everybody(search.tracker, "me")}
+
+
+def next_steps(search: Search) -> dict[str, list[tuple[str, str]]]:
+    return {
+        card.role: shown(search.application(card.id).open_steps()) for card in board.everything(search.tracker, "me")
+    }
+
+
+def test_people_come_with_their_applications_each_once(importer: Importer, search: Search) -> None:
+    assert seen(importer, WITH_PEOPLE)[2].people == 4
+    brought(importer, WITH_PEOPLE)
+    found = named(search)
+    assert {name: (one.card.email, one.card.company, one.applications) for name, one in found.items()} == {
+        "Ann Lee": ("ann@acme.example", "Acme", 2),
+        "Bo": ("", "Acme", 1),
+        "marie@curie.example": ("marie@curie.example", "Curie", 1),
+        "Al": ("", "Zeno", 1),
+    }
+    assert seen(importer, WITH_PEOPLE)[2].people == 0
+
+
+def test_the_date_of_the_table_is_the_next_step(importer: Importer, search: Search) -> None:
+    brought(importer, WITH_PEOPLE)
+    steps = next_steps(search)
+    assert steps["Dev"] == [("check_status", "Fri 20 Mar 10:00")]
+    assert steps["Chemist"] == [("check_status", "Sat 21 Mar 15:30")]
+    assert steps["Poet"] == [("custom", "Sun 22 Mar 08:00")]
+    assert steps["Singer"] == []
+    assert "25 Feb" not in str(steps["Runner"])
+    before = search.tracker.position()
+    assert brought(importer, WITH_PEOPLE) == 0
+    assert search.tracker.position() == before
+
+
+def test_somebody_who_is_known_is_not_added_again(importer: Importer, search: Search) -> None:
+    ann = search.meet("Dr Ann Lee", email="ANN@acme.example")
+    bo = search.meet("bo", company="ACME")
+    assert seen(importer, WITH_PEOPLE)[2].people == 2
+    brought(importer, WITH_PEOPLE)
+    assert {named(search)["Dr Ann Lee"].applications, named(search)["bo"].applications} == {2, 1}
+    importer.undo("me", progress=nothing)
+    assert {one.id for one in named(search).values()} == {ann, bo}
+
+
+def test_undo_takes_the_people_along_but_those_somebody_had_to_do_with(importer: Importer, search: Search) -> None:
+    brought(importer, WITH_PEOPLE)
+    found = named(search)
+    search.change_contact(found["Bo"].id, lambda one, stamp: one.answer(stamp=stamp))
+    own = search.save("Mine")
+    search.change(own, lambda one, stamp: one.link_contact(contact=found["Al"].id, stamp=stamp))
+    undone = importer.undo("me", progress=nothing)
+    assert (undone.back, undone.people) == (5, 2)
+    assert set(named(search)) == {"Bo", "Al"}
+    brought(importer, WITH_PEOPLE)
+    assert set(named(search)) == {"Ann Lee", "Bo", "marie@curie.example", "Al"}
+
+
+def test_whom_the_person_removed_stays_away(importer: Importer, search: Search) -> None:
+    brought(importer, WITH_PEOPLE)
+    importer.undo("me", progress=nothing)
+    brought(importer, WITH_PEOPLE.splitlines(keepends=True)[0] + WITH_PEOPLE.splitlines(keepends=True)[1])
+    search.change_contact(named(search)["Bo"].id, lambda one, stamp: one.remove(stamp=stamp))
+    brought(importer, WITH_PEOPLE.replace(b"Dev,", b"Tester,"))
+    assert set(named(search)) == {"Ann Lee", "marie@curie.example", "Al"}

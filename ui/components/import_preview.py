@@ -20,6 +20,7 @@ def told(preview: Preview) -> str:
         (preview.same, "here already and left as they are"),
         (len(preview.removed), "that you removed before and that stay away"),
         (preview.left_out, "left out"),
+        (preview.people, "people to go with them" if preview.people != 1 else "person to go with them"),
     ]
     said = [f"{count:,} {what}" for count, what in parts if count]
     return f"{', '.join(said) or 'Nothing to bring'}."

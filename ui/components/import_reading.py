@@ -10,7 +10,7 @@ from nicegui import events, ui
 from ui.bringing import Preview, Reading, Sheet
 from ui.components.panel import panel
 
-FIRST = ("company", "role", "stage", "applied", "saved", "url")
+FIRST = ("company", "role", "stage", "applied", "saved", "url", "contact", "follow_up")
 NOT_THERE = "not in there"
 COLUMNS_LEAD = "Guessed from the headers. Correct what is wrong; it is remembered for the next time."
 STAGES_LEAD = "Each word of your table, and where it belongs on your board."

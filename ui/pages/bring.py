@@ -9,7 +9,7 @@ from nicegui import Client, context, events, ui
 
 from domain.errors import Refusal
 from ui.asking import ask
-from ui.bringing import Preview, Reading, Sheet
+from ui.bringing import Preview, Reading, Sheet, Undone
 from ui.components.import_preview import draw_rows, told
 from ui.components.import_reading import draw_columns, draw_questions, draw_removed
 from ui.components.import_stayed import draw_stayed
@@ -196,7 +196,7 @@ class ImportPage:
             if done.stayed:
                 with self._last:
                     draw_stayed(done.stayed)
-            toast(f"Taken back: {done.back:,} applications are as they were.")
+            toast(_taken_back(done))
 
     async def _work(self, words: str, deed: Callable[[], T]) -> T:
         """Do it in a thread, and tell how far it is meanwhile."""
@@ -230,6 +230,11 @@ class ImportPage:
                 ui.button("Undo all of it", icon="i-undo", color=None, on_click=self._undo).classes("btn-plain").mark(
                     "undo-import"
                 )
+
+
+def _taken_back(done: Undone) -> str:
+    people = f", and {done.people:,} people who came with them are gone" if done.people else ""
+    return f"Taken back: {done.back:,} applications are as they were{people}."
 
 
 def _too_much() -> None:
