@@ -115,6 +115,24 @@ class TailoredLookChosen(Event):
         aggregate.number += 1
 
 
+class ResumeUsedAgain(Event):
+    """All that is different here was taken over from the resume of another application."""
+
+    TOPIC = "tailored.used_again"
+    of: str
+    hidden: tuple[str, ...]
+    reworded: tuple[tuple[str, str, str], ...]
+    orders: tuple[tuple[str, tuple[str, ...]], ...]
+    look: Look | None
+
+    def apply(self, aggregate: TailoredResume) -> None:
+        aggregate.hidden = set(self.hidden)
+        aggregate.reworded = {part: (words, was) for part, words, was in self.reworded}
+        aggregate.orders = dict(self.orders)
+        aggregate.look = self.look
+        aggregate.number += 1
+
+
 class TermSetAside(Event):
     """Something the posting asks for is not true for this person."""
 
@@ -205,6 +223,19 @@ class TailoredResume(Subject):
         """Give it a look of its own."""
         if checked_look(look) != self.look:
             self.record(TailoredLookChosen, stamp=stamp, look=look)
+
+    def use_again(self, *, other: TailoredResume, look: Look, stamp: Stamp) -> None:
+        """Say all that ``other`` says other than the base, in place of what was different here, and look as it did."""
+        if (self.hidden, self.reworded, self.orders, self.look) != (other.hidden, other.reworded, other.orders, look):
+            self.record(
+                ResumeUsedAgain,
+                stamp=stamp,
+                of=other.application,
+                hidden=tuple(sorted(other.hidden)),
+                reworded=tuple((part, *words) for part, words in other.reworded.items()),
+                orders=tuple(other.orders.items()),
+                look=checked_look(look),
+            )
 
     def set_term_aside(self, *, term: str, stamp: Stamp) -> None:
         """Say that something the posting asks for is not true for oneself."""

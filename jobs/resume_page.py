@@ -133,6 +133,7 @@ def _entry(key: str, item: ResumeItem, look: Look) -> Words:
     url = item.get("url")
     titles = [said for said in map(item.get, title.split()) if said]
     return {
+        "id": item.id,
         "title": ", ".join(titles) or item.get(sub),
         "sub": item.get(sub) if titles else "",
         "place": item.get(place),
@@ -140,6 +141,7 @@ def _entry(key: str, item: ResumeItem, look: Look) -> Words:
         "url": url if OPENABLE.fullmatch(url) else "",
         "text": "\n".join(said for said in map(item.get, text) if said),
         "lines": [line.text for line in item.lines],
+        "line_ids": [line.id for line in item.lines],
         "words": list(item.words),
     }
 

@@ -17,7 +17,9 @@ import typst
 
 from domain.errors import Invalid
 from domain.resume_content import THEMES, Content, Look
+from domain.resume_difference import Change, changes
 from jobs.resume_page import Words, page_of, plain_text
+from jobs.resume_parts import parts_of
 
 FOLDER = Path(__file__).parents[1] / "templates" / "resume"
 ENGINE = f"typst {version('typst')}"
@@ -107,9 +109,14 @@ class Typesetter:
         pictures = tuple(found) if isinstance(found, list) else (found or b"",)
         return Draft(pictures=pictures, density=json.loads(given)["density"], problem=problem)
 
-    def words(self, given: str) -> str:
-        """What a resume said that was set before, as plain text."""
-        return plain_text(json.loads(given)["page"])
+    def compared(self, given: str, base: Content) -> tuple[Change, ...]:
+        """What a resume that was set before says other than ``base``."""
+        page = json.loads(given)["page"]
+        return changes(parts_of(page_of(base, Look(language=page["language"]))), parts_of(page))
+
+    def compared_sent(self, before: str, after: str) -> tuple[Change, ...]:
+        """What one resume that was set says other than one that was set before."""
+        return changes(parts_of(json.loads(before)["page"]), parts_of(json.loads(after)["page"]))
 
     def text(self, content: Content, look: Look) -> str:
         """The resume as plain text."""

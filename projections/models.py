@@ -10,6 +10,18 @@ from projections.people import PEOPLE_MODEL
 from projections.reminders import REMINDERS
 from projections.search import SEARCH
 from projections.seekers import SEEKERS_MODEL
+from projections.sent_resumes import SENT_RESUMES
 from projections.timeline import TIMELINE
 
-MODELS = (SEEKERS_MODEL, BOARD, REMINDERS, AGENDA_MODEL, PEOPLE_MODEL, TIMELINE, SEARCH, LETTERS_MODEL, INSIGHTS)
+MODELS = (
+    SEEKERS_MODEL,
+    BOARD,
+    REMINDERS,
+    AGENDA_MODEL,
+    PEOPLE_MODEL,
+    TIMELINE,
+    SEARCH,
+    LETTERS_MODEL,
+    INSIGHTS,
+    SENT_RESUMES,
+)

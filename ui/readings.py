@@ -13,7 +13,7 @@ from domain.facts import Preferences
 from domain.outcomes import Offer
 from domain.sent_resumes import SentResume
 from domain.values import Stage
-from projections import agenda, board, filters, people, reminders, seekers, timeline
+from projections import agenda, board, filters, people, reminders, seekers, sent_resumes, timeline
 from projections.agenda import Date
 from projections.board import Card
 from projections.database import Database
@@ -21,6 +21,7 @@ from projections.filters import Filter
 from projections.people import Person
 from projections.reminders import StepRow
 from projections.seekers import Settings
+from projections.sent_resumes import Sent
 from projections.timeline import Line
 
 EVERYTHING = Filter()
@@ -79,6 +80,7 @@ class ApplicationNow:
     people: tuple[Person, ...]
     names: Mapping[str, str]
     lines: tuple[Line, ...]
+    resumes: tuple[Sent, ...]
 
 
 def board_now(
@@ -126,6 +128,7 @@ def application_now(db: Database, record: Record, seeker: str, *, id: str) -> Ap
         people=tuple(people.of_application(db, seeker, application=id)),
         names=_names(db, seeker, dates),
         lines=tuple(timeline.of(db, seeker, about=id)),
+        resumes=tuple(sent_resumes.of(db, seeker, application=id)),
     )
 
 

@@ -62,3 +62,8 @@ def head_of(item: ResumeItem) -> str:
     first = next((item.get(name) for name in HEADS if item.get(name)), "")
     more = [item.get(name) for name in ("name", "organization", "studyType") if item.get(name)]
     return ", ".join(dict.fromkeys(part for part in (first, *more) if part)) or "Nothing written yet"
+
+
+def pages_of(pages: int) -> str:
+    """How long it is, in words."""
+    return "one page" if pages == 1 else f"{pages} pages"

@@ -15,7 +15,7 @@ from nicegui import app, ui
 from ui import icons
 
 STATIC = Path(__file__).parent / "static"
-SHEETS = ("fonts", "ground", "quasar", "shell", "hand", "parts", "letters", "pages")
+SHEETS = ("fonts", "ground", "quasar", "shell", "hand", "parts", "letters", "resumes", "pages")
 
 # Paper, ink and pine: the quiet of a good notebook. `accent` is pine, `glow` the warm marigold beside it.
 LIGHT = {

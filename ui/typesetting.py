@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from domain.resume_content import Content, Look
+from domain.resume_difference import Change
 
 
 class Draft(Protocol):
@@ -53,8 +54,11 @@ class Typesetting(Protocol):
     def again(self, *, given: str, theme: str) -> Sheets:
         """A resume that was set before, from all that was told then."""
 
-    def words(self, given: str) -> str:
-        """What a resume said that was set before, as plain text."""
+    def compared(self, given: str, base: Content) -> tuple[Change, ...]:
+        """What a resume that was set before says other than ``base``, in the order in which it is read."""
+
+    def compared_sent(self, before: str, after: str) -> tuple[Change, ...]:
+        """What one resume that was set says other than one that was set before."""
 
     def text(self, content: Content, look: Look) -> str:
         """The resume as plain text."""

@@ -80,6 +80,10 @@ def test_a_resume_is_tailored_by_keys_and_kept_as_sent(program: Whole, new_conte
     page.get_by_role("button", name="I sent this one").click()
     page.get_by_role("button", name="Keep it as sent").click()
     expect(page.get_by_text(re.compile("Sent: v"))).to_be_visible()
+    page.get_by_role("button", name=re.compile("Compare with the base")).click()
+    expect(page.get_by_text("Reworded", exact=True)).to_be_visible()
+    expect(page.locator("ins")).to_have_text(re.compile("for you"))
+    judge(page, "a resume beside its base")
     path = f"/application/{token}/resume"
     phone = tab(program, new_context, path, viewport={"width": 360, "height": 740}, color_scheme="dark")
     narrow_enough(phone)

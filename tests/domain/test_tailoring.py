@@ -132,3 +132,17 @@ def test_there_is_an_end_to_it() -> None:
     resume = mine()
     with pytest.raises(Invalid, match="At most"):
         resume.reorder(within="work", order=(ONE,) * MOST, stamp=STAMP)
+
+
+def test_what_another_application_was_sent_is_used_again() -> None:
+    other, again = mine(), TailoredResume.tailor(application="ann/application-2", stamp=STAMP)
+    other.hide(part=SECOND, stamp=STAMP)
+    other.reword(part=ONE, words="Built engines", base=base(), stamp=STAMP)
+    other.reorder(within=FIRST, order=(TWO, ONE), stamp=STAMP)
+    other.set_term_aside(term="Dagster", stamp=STAMP)
+    again.hide(part=TWO, stamp=STAMP)
+    for _ in range(2):
+        again.use_again(other=other, look=Look(theme="margin"), stamp=STAMP)
+    assert again.on(base()) == other.on(base())
+    assert (again.look, again.set_aside, again.number) == (Look(theme="margin"), [], 3)
+    assert again.overtaken(base(one="Made it")) == other.overtaken(base(one="Made it"))

@@ -24,8 +24,20 @@ from domain.seeker import Seeker
 from domain.steps import Steps
 from domain.store.catalogue import CATALOGUE
 from domain.store.database import Row
-from domain.store.tracker import Tracker
-from projections import agenda, board, day, filters, insights, people, reminders, search, seekers, timeline
+from domain.store.tracker import END, Tracker
+from projections import (
+    agenda,
+    board,
+    day,
+    filters,
+    insights,
+    people,
+    reminders,
+    search,
+    seekers,
+    sent_resumes,
+    timeline,
+)
 from projections.filters import Filter, Order
 from projections.models import MODELS
 from projections.projector import Projector
@@ -267,6 +279,20 @@ QUESTIONS: dict[str, Question] = {
     "filters.choices": lambda s: filters.choices(s.tracker, s.seeker),
     "search.find": lambda s: [search_for(s, text) for text in ("robin", "data", "note", "again", "#tag")],
     "seekers.settings": lambda s: seekers.settings(s.tracker, s.seeker),
+    "sent_resumes.latest": lambda s: sent_resumes.latest(s.tracker, s.seeker),
+    "sent_resumes.of": each(lambda s, id: sent_resumes.of(s.tracker, s.seeker, application=id)),
+    "sent_resumes.base_at": lambda s: (s.seeker, sent_resumes.base_at(s.tracker, s.seeker, position=END)),
+    "sent_resumes.tailored_at": each(
+        lambda s, id: (
+            id.startswith(s.seeker)
+            and (id, sent_resumes.tailored_at(s.tracker, s.seeker, application=id, position=END))
+        )
+    ),
+    "sent_resumes.resume_at": each(
+        lambda s, id: (
+            id.startswith(s.seeker) and (id, sent_resumes.resume_at(s.tracker, s.seeker, application=id, position=END))
+        )
+    ),
     "timeline.of": each(lambda s, id: timeline.of(s.tracker, s.seeker, about=id)),
     "timeline.latest": lambda s: timeline.latest(s.tracker, s.seeker, limit=1_000),
 }
@@ -276,7 +302,19 @@ def search_for(story: Story, text: str) -> Any:
     return search.find(story.tracker, story.seeker, text=text, limit=1_000)
 
 
-MODULES: tuple[ModuleType, ...] = (agenda, board, day, filters, insights, people, reminders, search, seekers, timeline)
+MODULES: tuple[ModuleType, ...] = (
+    agenda,
+    board,
+    day,
+    filters,
+    insights,
+    people,
+    reminders,
+    search,
+    seekers,
+    sent_resumes,
+    timeline,
+)
 
 
 def test_every_question_of_one_seeker_is_among_those_asked_here() -> None:

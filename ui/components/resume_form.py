@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from nicegui import ui
+from nicegui import context, ui
 
 from domain.resume_commands import new_id
 from domain.resume_content import FIELDS, LINES, LONG, WORDS, Basics, Content, ResumeItem, same_lines
@@ -43,7 +43,7 @@ class ResumeForm:
     """``content`` is what stands in the fields now, kept or not yet."""
 
     def __init__(self, hands: Hands) -> None:
-        self._hands = hands
+        self._hands, self._client = hands, context.client
         self.content = Content()
         self._kept = Content()
         self._opened = ""
@@ -172,6 +172,8 @@ class ResumeForm:
         )
 
     def _more(self, names: list[str]) -> None:
+        if not names:
+            return
         with ui.element("section").classes("resume-more"):
             with ui.element("h2"):
                 ui.label("Add a section").classes("muted")
@@ -202,5 +204,6 @@ class ResumeForm:
         return field
 
     def _safe(self, part: str) -> None:
-        for name in self._fields[part]:
-            drop_draft(f"resume-{part}-{name}")
+        with self._client:  # the field itself may have been drawn anew meanwhile
+            for name in self._fields[part]:
+                drop_draft(f"resume-{part}-{name}")

@@ -31,9 +31,11 @@ class ResumeLook:
     def __init__(self, services: Services, choose: Callable[[Look], Awaitable[None]]) -> None:
         self._services, self._choose = services, choose
         self._look: Look | None = None
-        with ui.element("section").classes("panel resume-look"):
-            with ui.element("h2"):
-                ui.label("Look")
+        with ui.element("details").classes("panel resume-look"):
+            with ui.element("summary"):
+                with ui.element("h2"):
+                    ui.label("Look")
+                self._said = ui.label().classes("muted small")
             self._box = ui.element("div").classes("stack tight")
 
     def show(self, look: Look) -> None:
@@ -41,6 +43,7 @@ class ResumeLook:
         if look == self._look:
             return
         self._look = look
+        self._said.set_text(self._in_words(look))
         self._box.clear()
         with self._box:
             themes = {key: name for key, (name, _) in self._services.resumes.themes().items()}
@@ -52,6 +55,10 @@ class ResumeLook:
             ui.checkbox("Fit on one page where that is possible", value=look.one_page, on_change=self._pages).mark(
                 "one-page"
             )
+
+    def _in_words(self, look: Look) -> str:
+        colour = COLOURS.get(look.accent, look.accent).lower()
+        return f"{self._services.resumes.themes()[look.theme][0]}, {colour}, {PAPERS[look.paper]}"
 
     def _group(self, name: str, field: str, choices: dict[str, str]) -> None:
         with group(name):

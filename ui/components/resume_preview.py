@@ -13,6 +13,12 @@ from ui.services import Services
 from ui.typesetting import Draft
 
 USUAL = 100
+PLACE = "resume-page"
+
+
+def jump_to_page() -> None:
+    """A way from the top of a narrow screen, where the page comes after the form."""
+    ui.link("See the page", f"#{PLACE}").classes("resume-jump")
 
 
 class ResumePreview:
@@ -22,7 +28,11 @@ class ResumePreview:
         self._services, self._seeker, self._pictures = services, seeker, pictures
         self._wanted: tuple[Content, Look] | None = None
         self._busy = False
-        with ui.element("section").classes("resume-preview").props('aria-label="The page" tabindex=0') as self.element:
+        with (
+            ui.element("section")
+            .classes("resume-preview")
+            .props(f'aria-label="The page" tabindex=0 id={PLACE}') as self.element
+        ):
             self._problem = ui.label().classes("notice resume-problem").props("role=status")
             self._problem.set_visibility(False)
             self._sheets = ui.element("div").classes("resume-sheets")

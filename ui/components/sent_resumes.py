@@ -1,120 +1,116 @@
-"""Which resume went out with an application: frozen as it was, to be opened, compared and proved."""
+"""The resumes that went out: opened, laid beside the base, used again, proved."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from difflib import ndiff
+from collections.abc import Sequence
 from functools import partial
 
 from nicegui import ui
 
-from domain.application import JobApplication
-from domain.resume_content import Content, Look
-from domain.sent_resumes import Frozen, SentResume
-from domain.values import Stamp
+from domain.errors import NotFound
+from domain.resume_commands import ResumeCommands
+from domain.resume_difference import Change
+from domain.sent_resumes import Frozen
+from projections.sent_resumes import Sent
 from ui import words
 from ui.addresses import address_of
 from ui.components.doing import perform
 from ui.components.hand import Hand
-from ui.components.question import Question
-from ui.components.resume_downloads import file_name
+from ui.components.resume_difference import show_difference
 from ui.components.section import Section
+from ui.components.use_again import ask_where
 from ui.frame import toast
+from ui.readings import kept_of
+from ui.resume_words import pages_of
 from ui.services import Services
-
-Reading = Callable[[], tuple[Content, Look, int]]
-
-
-def pages_of(frozen: Frozen) -> str:
-    return "one page" if frozen.pages == 1 else f"{frozen.pages} pages"
-
-
-def ask_sent(hand: Hand, application: str, *, company: str, applied: bool, reading: Reading) -> None:
-    """Ask for what goes with it, and freeze the resume that ``reading`` says."""
-    content, look, number = reading()
-    with Question("Which resume went out", lead="It is kept as it is now, whatever you change later.") as question:
-        name = question.line("Name of the file", name="name", value=file_name(content, "pdf", more=company))
-        too = ui.checkbox("I applied with it: plan the follow-up", value=True).mark("applied")
-        too.set_visibility(not applied)
-
-    def work(command: str) -> None:
-        also = bool(too.value) and not applied
-        _send(hand, application, content, look, number=number, name=name.value or "", applied=also, command=command)
-
-    question.saves(work, label="Keep it as sent", said="Kept with the application.")
-
-
-def _send(
-    hand: Hand, application: str, content: Content, look: Look, *, number: int, name: str, applied: bool, command: str
-) -> None:
-    """Blocking. Raises Refusal."""
-    sheets = hand.services.resumes.set(content, look)
-    digest = hand.services.files.keep(hand.seeker, sheets.pdf)
-    frozen = Frozen(
-        content=sheets.given,
-        pdf=digest,
-        engine=sheets.engine,
-        template=sheets.template,
-        theme=sheets.theme,
-        pages=sheets.pages,
-        number=number,
-    )
-
-    def deed(it: JobApplication, stamp: Stamp) -> None:
-        it.send_resume(frozen=frozen, name=name, stamp=stamp)
-        it.attach_document(
-            document=digest,
-            name=name,
-            media_type="application/pdf",
-            size=len(sheets.pdf),
-            purpose="resume",
-            stamp=stamp,
-        )
-        if applied:
-            it.apply(resume=name, stamp=stamp)
-
-    hand.carry_out(application, deed, command=command)
 
 
 class SentResumesSection:
-    """The section of an application's resumes; ``tailor`` leads to the page where the next one is made."""
+    """Resumes that went out, latest first: an application's own, or with ``whose`` everybody's, named by company.
 
-    def __init__(self, hand: Hand, application: str, *, tailor: bool = True) -> None:
-        self._hand, self._application = hand, application
-        self._section = Section("Resume", self._draw, classes="resumes")
+    ``tailor`` is the application whose next one is made by a button here.
+    """
+
+    def __init__(self, hand: Hand, *, tailor: str = "", whose: bool = False) -> None:
+        self._hand, self._whose = hand, whose
+        self._section = Section("Resume" if tailor else "Sent", self._draw, classes="resumes")
         if tailor:
-            there = f"{address_of(application)}/resume"
+            there = f"{address_of(tailor)}/resume"
             self._section.button("Tailor one", lambda: ui.navigate.to(there), icon="i-pencil").mark("tailor")
 
-    def show(self, resumes: tuple[SentResume, ...], *, zone: str) -> None:
-        self._section.show((resumes, zone))
+    def show(self, found: Sequence[Sent], *, zone: str) -> None:
+        """Show these, latest first."""
+        self._section.show((tuple(found), zone))
 
-    def _draw(self, state: tuple[tuple[SentResume, ...], str]) -> None:
-        resumes, zone = state
-        if not resumes:
+    def _draw(self, state: tuple[tuple[Sent, ...], str]) -> None:
+        found, zone = state
+        if not found:
             ui.label("None went out yet.").classes("muted small")
-        for sent in reversed(resumes):
-            day = words.day(words.local(sent.at, zone).date(), today=words.today(self._hand.now(), zone))
-            with ui.element("div").classes("resume-sent").mark("sent-resume"):
-                ui.label(f"Sent: v{sent.frozen.number}, {day}, {pages_of(sent.frozen)}").classes("strong")
-                ui.link("Open", f"{address_of(self._application)}/document/{sent.frozen.pdf}")
-                if sent is not resumes[0]:
-                    _button("Compare with the one before", partial(self._compare, sent, resumes))
-                _button("Prove it", partial(self._prove, sent))
+            return
+        earlier: dict[str, Sent] = {}
+        before: dict[int, Sent] = {}
+        for sent in reversed(found):
+            if sent.application in earlier:
+                before[sent.position] = earlier[sent.application]
+            earlier[sent.application] = sent
+        with ui.element("ul").classes("rows"):
+            for sent in found:
+                self._row(sent, before.get(sent.position), zone)
 
-    async def _compare(self, sent: SentResume, resumes: tuple[SentResume, ...]) -> None:
-        other = resumes[resumes.index(sent) - 1]
-        show_difference(
-            "What changed",
-            before=self._hand.services.resumes.words(other.frozen.content),
-            after=self._hand.services.resumes.words(sent.frozen.content),
-        )
+    def _row(self, sent: Sent, before: Sent | None, zone: str) -> None:
+        day = words.day(words.local(sent.at, zone).date(), today=words.today(self._hand.now(), zone))
+        with ui.element("li").classes("item").mark("sent-resume"):
+            with ui.element("div").classes("item-main"):
+                ui.label(f"Sent: v{sent.number}, {day}, {pages_of(sent.pages)}").classes("strong")
+                if self._whose:
+                    with ui.link(target=address_of(sent.application)).classes("small"):
+                        ui.label(f"{sent.company}, {sent.role}")
+            with ui.element("div").classes("item-side"):
+                self._deeds(sent, before)
 
-    async def _prove(self, sent: SentResume) -> None:
+    def _deeds(self, sent: Sent, before: Sent | None) -> None:
+        link = ui.link("Open", f"{address_of(sent.application)}/document/{sent.pdf}").classes("btn-like")
+        link.props["aria-label"] = f"Open v{sent.number}, {sent.company}"
+        deeds = [("Compare with the base", "compare-base", partial(self._compare, sent, None))]
+        if before is not None:
+            deeds.append(("Compare with the one before", "compare", partial(self._compare, sent, before)))
+        deeds += [("Use again", "use-again", partial(ask_where, self._hand, sent))]
+        deeds += [("Prove it", "prove", partial(self._prove, sent))]
+        for label, mark, deed in deeds:
+            button = ui.button(label, color=None, on_click=deed).classes("btn-quiet").props("dense").mark(mark)
+            button.props["aria-label"] = f"{label}: v{sent.number}, {sent.company}"
+
+    async def _compare(self, sent: Sent, before: Sent | None) -> None:
         with self._hand.client:
-            found = await perform(partial(proved, self._hand.services, sent.frozen))
+            found = await perform(partial(self._differences, sent, before))
+            if found is not None and found.value is not None:
+                beside = f"v{before.number}, the one before" if before else "the base resume as it is now"
+                lead = f"What v{sent.number} for {sent.company} says other than {beside}."
+                show_difference("What is different", found.value, lead=lead)
+
+    def _differences(self, sent: Sent, before: Sent | None) -> tuple[Change, ...]:
+        services, seeker = self._hand.services, self._hand.seeker
+        if before is not None:
+            return services.resumes.compared_sent(
+                frozen_of(self._hand, before).content, frozen_of(self._hand, sent).content
+            )
+        base = ResumeCommands(services.commands.record).now(seeker).content
+        return services.resumes.compared(frozen_of(self._hand, sent).content, base)
+
+    async def _prove(self, sent: Sent) -> None:
+        with self._hand.client:
+            found = await perform(lambda: proved(self._hand.services, frozen_of(self._hand, sent)))
             if found is not None and found.value is not None:
                 toast(found.value, mood="glad" if found.value.startswith("Made again") else "problem")
+
+
+def frozen_of(hand: Hand, sent: Sent) -> Frozen:
+    """All that is known of it. Blocking. Raises NotFound."""
+    kept = kept_of(hand.services.commands.record, hand.seeker, id=sent.application)
+    found = next((one.frozen for one in kept.resumes if one.frozen.pdf == sent.pdf), None)
+    if found is None:
+        raise NotFound("That resume is no longer with its application.")
+    return found
 
 
 def proved(services: Services, frozen: Frozen) -> str:
@@ -125,26 +121,3 @@ def proved(services: Services, frozen: Frozen) -> str:
     if (again.engine, again.template) != (frozen.engine, frozen.template):
         return f"It was set with {frozen.engine} and other themes than today's; the kept file is what went out."
     return "Made again it differs. The kept file is what went out; the record of it was damaged."
-
-
-def show_difference(title: str, *, before: str, after: str) -> None:
-    """Two texts as one: what went is struck out, what came is marked."""
-    with ui.dialog() as dialog, ui.element("div").classes("sheet question"):
-        dialog.props["aria-label"] = title
-        dialog.on("hide", dialog.delete)
-        with ui.element("div").classes("sheet-head"), ui.element("h2"):
-            ui.label(title)
-        with ui.element("div").classes("sheet-body difference").props("tabindex=0").mark("difference"):
-            for line in ndiff(before.splitlines(), after.splitlines()):
-                if line[0] in "+-" and line[2:].strip():
-                    ui.label(line[2:]).classes("came" if line[0] == "+" else "went")
-            if before == after:
-                ui.label("They say the same.").classes("muted")
-        with ui.element("div").classes("sheet-foot"):
-            ui.button("Close", color=None, on_click=dialog.close).classes("btn-main")
-    dialog.open()
-
-
-def _button(label: str, on_click: Callable[[], object]) -> None:
-    mark = label.split(maxsplit=1)[0].lower()
-    ui.button(label, color=None, on_click=on_click).classes("btn-quiet").props("dense").mark(mark)

@@ -119,7 +119,7 @@ class Parts:
                 self._dates = Dates(hand)
                 self._notes = Notes(hand, id)
                 self._contacts = Contacts(hand, lambda: people.everybody(hand.services.db, hand.seeker))
-                self._resumes = SentResumesSection(hand, id)
+                self._resumes = SentResumesSection(hand, tailor=id)
                 self._documents = Documents(hand, id, address_of(id))
                 self._details = DetailsSection(hand)
                 self._away = Section("Put away", self._draw_away, heading=False, classes="away")
@@ -133,7 +133,7 @@ class Parts:
         for part in (self._steps, self._dates, self._notes, self._contacts, self._documents, self._details):
             part.show(now)
         card = now.card
-        self._resumes.show(now.kept.resumes, zone=now.settings.zone)
+        self._resumes.show(now.resumes, zone=now.settings.zone)
         self._happened.show(
             (card.outcome, card.applied_at, card.meaning, card.offer_amount, card.offer_deadline, now.people)
         )

@@ -11,18 +11,22 @@ from domain.json_resume import LARGEST, from_json
 from domain.resume import Resume
 from domain.resume_commands import ResumeCommands, ResumeNow, new_id
 from domain.resume_content import Basics, Content, Look, ResumeItem, checked
+from projections import sent_resumes
 from ui.asking import ask
 from ui.components.doing import Field, perform
+from ui.components.hand import Hand
 from ui.components.outbox_watch import watch_outbox
 from ui.components.resume_downloads import ResumeDownloads
 from ui.components.resume_form import Hands, ResumeForm
 from ui.components.resume_look import ResumeLook
-from ui.components.resume_preview import ResumePreview
+from ui.components.resume_preview import ResumePreview, jump_to_page
+from ui.components.sent_resumes import SentResumesSection
 from ui.frame import frame, page, toast
 from ui.live import Live
 from ui.pages.tailored import draw_tailored
 from ui.pictures import Pictures
 from ui.principal import current_seeker
+from ui.readings import settings_of
 from ui.services import Services
 from ui.theme import address_of
 from ui.uploads import upload
@@ -59,6 +63,7 @@ class ResumePage:
         self.client = context.client
         self.commands = ResumeCommands(services.commands.record)
         self.look = Look()
+        self._hand = Hand(services=services, seeker=self.seeker, client=self.client)
 
     async def draw(self, live: Live) -> None:
         now = await ask(lambda: self.commands.now(self.seeker))
@@ -66,14 +71,18 @@ class ResumePage:
         ui.add_head_html(f'<script defer src="{address_of("js/resume.js")}"></script>')
         with frame("Resume", active="resume", lead=LEAD, wide=True) as shell:
             with shell.toolbar:
+                jump_to_page()
                 self._bring_in_button()
                 ResumeDownloads(self.services, lambda: (self.form.content, self.look))
             with ui.element("div").classes("resume-desk"):
                 with ui.element("div").classes("stack"):
-                    self.form = ResumeForm(self._hands())
                     self.looks = ResumeLook(self.services, self._choose)
+                    self.form = ResumeForm(self._hands())
+                    with ui.element("div").classes("panel resume-part"):
+                        self.sent = SentResumesSection(self._hand, whose=True)
                 self.preview = ResumePreview(self.services, self.seeker, self.pictures)
         await self._show(now)
+        await self._show_sent()
         await watch_outbox(self.services, live, shell)
         live.follow(self._refresh)
 
@@ -98,6 +107,12 @@ class ResumePage:
         now = await ask(lambda: self.commands.now(self.seeker))
         if not self.form.unsaved and (now.content, now.look) != (checked(self.form.content), self.look):
             await self._show(now)
+        await self._show_sent()
+
+    async def _show_sent(self) -> None:
+        found = await ask(lambda: sent_resumes.latest(self.services.db, self.seeker))
+        settings = await ask(lambda: settings_of(self.services.db, self.seeker))
+        self.sent.show(found, zone=settings.zone)
 
     async def _typed(self) -> None:
         await self.preview.show(self.form.content, self.look)

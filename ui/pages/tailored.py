@@ -11,6 +11,7 @@ from domain.posting_terms import checklist
 from domain.resume_commands import ResumeCommands, ResumeNow
 from domain.resume_content import Content, Look
 from domain.tailoring import TailoredResume, saying
+from projections import sent_resumes
 from ui.addresses import address_of
 from ui.asking import ask
 from ui.components.doing import perform
@@ -18,10 +19,12 @@ from ui.components.hand import Hand
 from ui.components.outbox_watch import watch_outbox
 from ui.components.resume_downloads import ResumeDownloads
 from ui.components.resume_look import ResumeLook
-from ui.components.resume_preview import ResumePreview
+from ui.components.resume_preview import ResumePreview, jump_to_page
 from ui.components.resume_terms import ResumeTerms
-from ui.components.sent_resumes import SentResumesSection, ask_sent
+from ui.components.sending_resume import Outgoing, ask_sent
+from ui.components.sent_resumes import SentResumesSection
 from ui.components.tailored_form import TailoredForm, TailorHands
+from ui.components.use_again import ask_which
 from ui.frame import frame
 from ui.live import Live
 from ui.pages.application import id_of
@@ -56,9 +59,6 @@ class TailoredPage:
 
     async def draw(self, live: Live) -> None:
         kept = await ask(self._read)
-        card = await ask(lambda: card_of(self.services.db, self.seeker, id=self.id))
-        self.applied = card.applied_at is not None
-        self.zone = (await ask(lambda: settings_of(self.services.db, self.seeker))).zone
         ui.add_head_html(f'<link rel="stylesheet" href="{file_address("css/resume.css")}">')
         ui.add_head_html(f'<script defer src="{file_address("js/resume.js")}"></script>')
         title = f"Resume for {kept.details.company}"
@@ -66,21 +66,21 @@ class TailoredPage:
             with shell.toolbar:
                 for words, address in (("The application", address_of(self.id)), ("Base resume", "/resume")):
                     ui.link(words, address).classes("btn-like")
+                jump_to_page()
+                ui.button("Use one I sent", color=None, on_click=self._ask_which).classes("btn-quiet").mark("use-one")
                 ui.button("I sent this one", icon="i-check", color=None, on_click=self._ask_sent).classes(
                     "btn-main"
                 ).mark("send")
                 ResumeDownloads(self.services, lambda: (self.content(), self.look()))
             with ui.element("div").classes("resume-desk"):
                 with ui.element("div").classes("stack"):
-                    self.form = TailoredForm(
-                        self._hands(), key=self.id.partition("/")[2].replace("application", "tailored")
-                    )
                     self.looks = ResumeLook(self.services, self._choose)
-                with ui.element("div").classes("stack"):
-                    self.preview = ResumePreview(self.services, self.seeker, self.pictures)
-                    with ui.element("div").classes("panel resume-part"):
-                        self.sent = SentResumesSection(self.hand, application=self.id, tailor=False)
                     self.terms = ResumeTerms(show_line=self._say, set_aside=self._set_aside, take_up=self._take_up)
+                    key = self.id.partition("/")[2].replace("application", "tailored")
+                    self.form = TailoredForm(self._hands(), key=key)
+                    with ui.element("div").classes("panel resume-part"):
+                        self.sent = SentResumesSection(self.hand)
+                self.preview = ResumePreview(self.services, self.seeker, self.pictures)
         await self._show(kept)
         await watch_outbox(self.services, live, shell)
         live.follow(self._refresh)
@@ -97,6 +97,9 @@ class TailoredPage:
         kept = kept_of(self.services.commands.record, self.seeker, id=self.id)
         self.base = self.commands.now(self.seeker)
         self.mine = self.commands.tailored(self.seeker, self.id) or self.mine
+        self.card = card_of(self.services.db, self.seeker, id=self.id)
+        self.settings = settings_of(self.services.db, self.seeker)
+        self.out = sent_resumes.of(self.services.db, self.seeker, application=self.id)
         return kept
 
     async def _show(self, kept: Kept) -> None:
@@ -107,7 +110,7 @@ class TailoredPage:
 
     def _show_rest(self, kept: Kept) -> None:
         self.kept = kept
-        self.sent.show(kept.resumes, zone=self.zone)
+        self.sent.show(self.out, zone=self.settings.zone)
         terms = checklist(kept.posting, resume=self.mine.on(self.base.content), base=self.base.content)
         self.terms.show(terms, aside=tuple(self.mine.set_aside), posting=bool(kept.posting))
 
@@ -120,13 +123,14 @@ class TailoredPage:
             self._show_rest(kept)
 
     def _ask_sent(self) -> None:
-        ask_sent(
-            self.hand,
-            self.id,
-            company=self.kept.details.company,
-            applied=self.applied,
-            reading=lambda: (self.content(), self.look(), self.base.number + self.mine.number),
-        )
+        number = self.base.number + self.mine.number
+        outgoing = Outgoing(content=self.content(), look=self.look(), number=number)
+        ask_sent(self.hand, self.card, self.settings, outgoing)
+
+    async def _ask_which(self) -> None:
+        found = await ask(lambda: sent_resumes.latest(self.services.db, self.seeker))
+        with self.client:
+            ask_which(self.hand, found, before=self.mine, look=self.look(), zone=self.settings.zone)
 
     async def _typed(self) -> None:
         await self.preview.show(self.content(), self.look())
