@@ -31,14 +31,7 @@ class ResumeCommands:
 
     def now(self, seeker: str) -> ResumeNow:
         """The base resume; an empty one before it was begun."""
-
-        def look(desk: Desk) -> ResumeNow:
-            resume = desk.find(Resume, Resume.id_of(seeker))
-            if resume is None:
-                return ResumeNow(content=Content(), look=Look(), number=0)
-            return ResumeNow(content=resume.content, look=resume.look, number=resume.number)
-
-        return self.record.perform(look, seeker=seeker)
+        return self.record.perform(lambda desk: _base(desk, seeker), seeker=seeker)
 
     def change(self, seeker: str, deed: Callable[[Resume], None], *, stamp: Stamp) -> None:
         """Do ``deed`` to the base resume, which begins with its first change."""
@@ -57,6 +50,14 @@ class ResumeCommands:
             lambda desk: desk.find(TailoredResume, TailoredResume.id_of(application)), seeker=seeker
         )
 
+    def of_application(self, seeker: str, application: str) -> ResumeNow:
+        """The whole resume of an application as it stands: the base with all that is different there."""
+
+        def look(desk: Desk) -> ResumeNow:
+            return whole(_base(desk, seeker), desk.find(TailoredResume, TailoredResume.id_of(application)))
+
+        return self.record.perform(look, seeker=seeker)
+
     def tailor(self, seeker: str, application: str, deed: Callable[[TailoredResume], None], *, stamp: Stamp) -> None:
         """Do ``deed`` to the resume of an application, which begins with its first change. Raises NotFound."""
 
@@ -68,6 +69,20 @@ class ResumeCommands:
             deed(mine)
 
         self.record.perform(work, seeker=seeker)
+
+
+def whole(base: ResumeNow, mine: TailoredResume | None) -> ResumeNow:
+    """What goes out: the base with all that is different in ``mine``."""
+    if mine is None:
+        return base
+    return ResumeNow(content=mine.on(base.content), look=mine.look or base.look, number=base.number + mine.number)
+
+
+def _base(desk: Desk, seeker: str) -> ResumeNow:
+    resume = desk.find(Resume, Resume.id_of(seeker))
+    if resume is None:
+        return ResumeNow(content=Content(), look=Look(), number=0)
+    return ResumeNow(content=resume.content, look=resume.look, number=resume.number)
 
 
 def new_id() -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from domain.resume_content import Content, Look, ResumeItem
+from domain.values import Letter
 
 Words = dict[str, Any]
 PAIRS = frozenset({"skills", "languages", "interests"})
@@ -69,6 +71,20 @@ def page_of(content: Content, look: Look) -> Words:
         "paper": look.paper,
         "accent": look.accent,
         "language": look.language,
+    }
+
+
+def letter_page(letter: Letter, *, to: tuple[str, ...], day: date, content: Content, look: Look) -> Words:
+    """Everything the typesetter is told of a letter in the look of a resume."""
+    page = page_of(Content(basics=content.basics), look)
+    paragraphs = [part.split("\n") for part in re.split(r"\n\s*\n", letter.body.strip())]
+    return page | {
+        "title": " – ".join(part for part in (letter.subject, page["name"]) if part),
+        "theme": look.theme,
+        "recipient": [line for line in to if line],
+        "date": f"{day.day} {MONTHS[look.language][day.month - 1]} {day.year}",
+        "subject": letter.subject,
+        "paragraphs": paragraphs,
     }
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
@@ -18,13 +19,15 @@ import typst
 from domain.errors import Invalid
 from domain.resume_content import THEMES, Content, Look
 from domain.resume_difference import Change, changes
-from jobs.resume_page import Words, page_of, plain_text
+from domain.values import Letter
+from jobs.resume_page import Words, letter_page, page_of, plain_text
 from jobs.resume_parts import parts_of
 
 FOLDER = Path(__file__).parents[1] / "templates" / "resume"
 ENGINE = f"typst {version('typst')}"
 # Hundredths, so that the same words find the same density on every machine.
 LOOSEST, USUAL, TIGHTEST, STEP = 125, 100, 70, 5
+LETTER = "letter"
 UNSHOWN = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
 NAMES: Mapping[str, tuple[str, str]] = {
     "modern": ("Modern", "A clear sans with one accent. Fits most offices."),
@@ -89,6 +92,13 @@ class Typesetter:
         with self._lock:
             given = self._given(content, look)
             return self._sheets(look.theme, given, self._printed(look.theme, given))
+
+    def letter(self, letter: Letter, *, to: tuple[str, ...], day: date, content: Content, look: Look) -> Sheets:
+        """A letter in the look of a resume, beside which it lies. Raises Invalid when signs cannot be shown."""
+        page = letter_page(letter, to=to, day=day, content=content, look=look)
+        with self._lock:
+            given = _given(page, self._fitting(LETTER, page))
+            return self._sheets(LETTER, given, self._printed(LETTER, given))
 
     def again(self, *, given: str, theme: str) -> Sheets:
         """A resume that was set before, from all that was told then."""
@@ -169,7 +179,7 @@ class Typesetter:
 
 
 def _source(theme: str) -> Path:
-    if theme not in THEMES:
+    if theme not in {*THEMES, LETTER}:
         raise Invalid("There is no such theme.", field="theme")
     return FOLDER / f"{theme}.typ"
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from domain.resume import Resume
-from domain.resume_commands import ResumeNow
+from domain.resume_commands import ResumeNow, whole
 from domain.resume_content import Content, Look
 from domain.sent_resumes import ResumeSent
 from domain.store.tracker import Recorded, replay
@@ -115,10 +115,7 @@ def tailored_at(log: Streams, seeker: str, *, application: str, position: int) -
 def resume_at(log: Streams, seeker: str, *, application: str, position: int) -> ResumeNow:
     """The whole resume of an application as it was at a place of the record."""
     base = base_at(log, seeker, position=position)
-    mine = tailored_at(log, seeker, application=application, position=position)
-    if mine is None:
-        return base
-    return ResumeNow(content=mine.on(base.content), look=mine.look or base.look, number=base.number + mine.number)
+    return whole(base, tailored_at(log, seeker, application=application, position=position))
 
 
 def _at(log: Streams, id: str, position: int) -> Any:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Protocol
 
 from domain.resume_content import Content, Look
 from domain.resume_difference import Change
+from domain.values import Letter
 
 
 class Draft(Protocol):
@@ -50,6 +52,9 @@ class Typesetting(Protocol):
 
     def set(self, content: Content, look: Look) -> Sheets:
         """The resume as a PDF. Raises Refusal for signs that cannot be shown."""
+
+    def letter(self, letter: Letter, *, to: tuple[str, ...], day: date, content: Content, look: Look) -> Sheets:
+        """A letter in the look of the resume it goes with; ``to`` are the lines of whom it goes to. Raises Refusal."""
 
     def again(self, *, given: str, theme: str) -> Sheets:
         """A resume that was set before, from all that was told then."""

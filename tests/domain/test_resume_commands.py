@@ -41,3 +41,16 @@ def test_an_application_has_a_resume_of_its_own_from_its_first_change(search: Se
 
 def test_ids_are_told_apart() -> None:
     assert len({new_id() for _ in range(100)}) == 100
+
+
+def test_the_whole_resume_of_an_application_is_the_base_with_its_differences(search: Search) -> None:
+    commands, role = ResumeCommands(search.tracker), search.save()
+    ada = Basics(name="Ada", summary="All of me")
+    commands.change(search.seeker, lambda r: r.write_basics(basics=ada, stamp=search.stamp()), stamp=search.stamp())
+    assert commands.of_application(search.seeker, role) == commands.now(search.seeker)
+    reword = partial(
+        TailoredResume.reword, part="basics/summary", words="For you", base=Content(basics=ada), stamp=search.stamp()
+    )
+    commands.tailor(search.seeker, role, reword, stamp=search.stamp())
+    told = commands.of_application(search.seeker, role)
+    assert (told.content.basics.summary, told.number) == ("For you", 4)

@@ -154,8 +154,8 @@ def test_every_field_is_asked_for_in_plain_words_and_used(field: object) -> None
 
 
 def test_there_are_32_kinds_each_named_once() -> None:
-    assert len(KINDS) == 32
-    assert len({kind.title for kind in KINDS.values()}) == 32
+    assert len(KINDS) == 33
+    assert len({kind.title for kind in KINDS.values()}) == 33
 
 
 @pytest.mark.parametrize("key", ["status_application", "thanks_interview", "net_request", "interview_times"])

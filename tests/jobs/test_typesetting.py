@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from pypdf import PdfReader
 from domain.errors import Invalid
 from domain.json_resume import from_json
 from domain.resume_content import LANGUAGES, PAPERS, THEMES, Basics, Content, Look, ResumeItem, ResumeLine
+from domain.values import Letter
 from jobs.resume_page import month, page_of
 from jobs.typesetting import TIGHTEST, USUAL, Typesetter
 
@@ -177,6 +179,53 @@ def test_a_draft_is_a_picture_of_every_page(typesetter: Typesetter) -> None:
     assert [picture[:4] for picture in draft.pictures] == [b"<svg", b"<svg"]
     assert draft.problem == ""
     assert b"<script" not in draft.pictures[0]
+
+
+def letter(body: str, *, subject: str = "Engineer") -> Letter:
+    return Letter(kind="cover_letter", version="1", tone="warm", to="", subject=subject, body=body, via="copy")
+
+
+DEAR = "Dear Robin,\n\nI would like to come.\n\nKind regards,\nAda Müller"
+TO, DAY = ("Robin Ahrens", "Acme GmbH"), date(2026, 11, 23)
+
+
+def of_fonts(pdf: bytes) -> set[str]:
+    fonts: Any = read(pdf).pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+    return {fonts[name].get_object()["/BaseFont"].partition("+")[2].partition("-")[0] for name in fonts}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_letter_wears_the_look_of_its_resume(typesetter: Typesetter, theme: str) -> None:
+    look = Look(theme=theme, paper="us-letter")
+    sheets = typesetter.letter(letter(DEAR), to=TO, day=DAY, content=sample(), look=look)
+    text, at = words_of(sheets.pdf), 0
+    for probe in (
+        "Ada Müller",
+        "ada@example.org",
+        *TO,
+        "23 Nov 2026",
+        "Engineer",
+        "Dear Robin,",
+        "regards, Ada Müller",
+    ):
+        at = text.find(probe, at)
+        assert at >= 0, probe
+    (page,) = read(sheets.pdf).pages
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == SIZES["us-letter"]
+    assert of_fonts(sheets.pdf) <= of_fonts(typesetter.set(sample(), look).pdf)
+    found = list(tags(read(sheets.pdf)))
+    assert [found.count(tag) for tag in ("/H1", "/H2")] == [1, 1]
+    assert found.count("/P") >= 3
+    assert typesetter.again(given=sheets.given, theme=sheets.theme) == sheets
+
+
+def test_a_letter_is_words_and_takes_the_pages_it_needs(typesetter: Typesetter) -> None:
+    hostile = typesetter.letter(letter(HOSTILE, subject=HOSTILE), to=(HOSTILE,), day=DAY, content=sample(), look=Look())
+    assert words_of(hostile.pdf).replace(" ", "").count(HOSTILE.replace(" ", "")) == 3
+    long = typesetter.letter(letter("Once more.\n\n" * 200), to=TO, day=DAY, content=sample(), look=Look())
+    assert long.pages == len(read(long.pdf).pages) > 1
+    with pytest.raises(Invalid, match="“日” is in none"):
+        typesetter.letter(letter("日"), to=TO, day=DAY, content=sample(), look=Look())
 
 
 def test_an_empty_resume_can_be_looked_at(typesetter: Typesetter) -> None:

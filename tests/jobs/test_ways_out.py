@@ -256,7 +256,7 @@ def test_the_desk_is_what_the_screen_asks_for() -> None:
     opened = desk.ways_out(to=letter.to, subject=letter.subject, body=letter.body)
     draft = desk.eml(to=letter.to, subject=letter.subject, body=letter.body)
     assert read_mailto(opened["mail"].address)[2].replace("\r\n", "\n") == body_of(read_eml(draft)) == letter.body
-    assert len(desk.catalogue()) == 32
+    assert len(desk.catalogue()) == 33
     assert desk.kinds_for(moment="check_status")[0] is desk.kind_named("status_application")
     assert list(desk.purposes()) == ["networking", "interview", "status", "thanks", "other"]
     assert [gap.name for gap in desk.draft("status_application", "short", values, typed={}).missing] == []

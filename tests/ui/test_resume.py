@@ -19,6 +19,7 @@ from domain.resume_commands import ResumeCommands
 from domain.resume_content import Basics, ResumeItem
 from domain.store.files import Files
 from jobs.typesetting import Typesetter
+from jobs.writing_desk import WritingDesk
 from projections.database import Database
 from tests.support.eventually import eventually_async
 from tests.support.searching import Search, stamp
@@ -26,7 +27,7 @@ from tests.support.visiting import House, click, elements, opened, until
 from ui.live import Live
 from ui.pages import resume as resume_page
 from ui.pictures import MOST, Pictures
-from ui.services import Place, Services
+from ui.services import Letters, Place, Services
 
 SAMPLE = Path(__file__).parents[1] / "data" / "resume.json"
 JOB = ResumeItem(id="aaaaaaaa", values=(("position", "Engineer"), ("name", "Acme")))
@@ -42,6 +43,7 @@ class Given:
     clock: Callable[[], datetime]
     place: Place
     files: Files
+    letters: Letters = field(default_factory=WritingDesk)
     resumes: Typesetter = field(default_factory=Typesetter)
     stamp = Services.stamp
 

@@ -16,7 +16,9 @@ from domain.values import Letter
 from ui import words
 from ui.asking import ask
 from ui.components.choices import choice, group
+from ui.components.cover_letter import ask_pdf
 from ui.components.doing import complain, new_command, perform
+from ui.components.hand import Hand
 from ui.components.letter_files import LetterFiles, carried, files_of
 from ui.components.letter_foot import LetterFoot
 from ui.components.letter_paper import LetterPaper
@@ -66,7 +68,7 @@ class _Sheet:
     ) -> None:
         self._services, self._seeker, self._writing, self._read = services, seeker, writing, read
         self._opened_at, self._kept_files = services.clock(), files
-        self._command = new_command()
+        self._command, self._client = new_command(), context.client
         with ui.dialog() as self._dialog, ui.element("div").classes("sheet compose") as sheet:
             self._draw(sheet)
         self._dialog.on("hide", self._dialog.delete)
@@ -91,7 +93,8 @@ class _Sheet:
                 self._tools()
                 self._files = LetterFiles(self._kept_files)
                 self._courage()
-        self._foot = LetterFoot(self._paper, on_file=self._download, on_sent=self._sent)
+        pdf = self._ask_pdf if "/application-" in self._writing.occasion.about else None
+        self._foot = LetterFoot(self._paper, on_file=self._download, on_sent=self._sent, on_pdf=pdf)
         for keys in ("keydown.ctrl.enter", "keydown.meta.enter"):
             sheet.on(keys, js_handler=self._foot.goes("mail"))
 
@@ -279,6 +282,17 @@ class _Sheet:
         if made and made.value:
             ui.download.content(made.value, "letter.eml", "message/rfc822")
             self._foot.went("eml")
+
+    def _ask_pdf(self) -> None:
+        letter = self._letter("copy")
+        if letter is not None:
+            hand = Hand(services=self._services, seeker=self._seeker, client=self._client)
+            ask_pdf(hand, self._writing.occasion, letter, kept=self._offer_files)
+
+    async def _offer_files(self) -> None:
+        record, about = self._services.commands.record, self._writing.occasion.about
+        found = await ask(lambda: files_of(record, self._seeker, about))
+        self._files.show(found)
 
     def _file(self, letter: Letter) -> bytes:
         """Blocking. Raises Refusal."""

@@ -37,13 +37,22 @@ class LetterFiles:
 
     def __init__(self, found: Sequence[tuple[str, str]]) -> None:
         self.chosen: tuple[tuple[str, str], ...] = ()
+        self._box = ui.element("div").classes("letter-files")
+        self.show(found)
+
+    def show(self, found: Sequence[tuple[str, str]]) -> None:
+        """Offer these; what was ticked stays so."""
+        self.chosen = tuple(file for file in found if file in self.chosen)
         self._found = found
-        self._boxes: list[ui.checkbox] = []
-        if found:
-            with ui.element("div").classes("letter-files"), group("Goes along"):
-                self._boxes = [ui.checkbox(name, on_change=self._choose).mark("file") for _, name in found]
-                self._hint = ui.label(HINT).classes("hint")
-                self._hint.set_visibility(False)
+        self._box.clear()
+        self._box.set_visibility(bool(found))
+        with self._box, group("Goes along"):
+            self._boxes = [self._tick(file) for file in found]
+            self._hint = ui.label(HINT).classes("hint")
+            self._hint.set_visibility(bool(self.chosen))
+
+    def _tick(self, file: tuple[str, str]) -> ui.checkbox:
+        return ui.checkbox(file[1], value=file in self.chosen, on_change=self._choose).mark("file")
 
     def _choose(self) -> None:
         self.chosen = tuple(file for file, box in zip(self._found, self._boxes, strict=True) if box.value)

@@ -31,12 +31,20 @@ BY_HAND = "Copy the letter from the box above."
 
 
 class LetterFoot:
-    """``on_file`` makes the .eml file; ``on_sent`` notes that the letter went out by the way that was taken."""
+    """``on_file`` makes the .eml file, ``on_pdf`` a PDF where there is a resume to go with.
+
+    ``on_sent`` notes that the letter went out by the way that was taken.
+    """
 
     def __init__(
-        self, paper: LetterPaper, *, on_file: Callable[[], Any], on_sent: Callable[[str], Awaitable[None]]
+        self,
+        paper: LetterPaper,
+        *,
+        on_file: Callable[[], Any],
+        on_sent: Callable[[str], Awaitable[None]],
+        on_pdf: Callable[[], Any] | None = None,
     ) -> None:
-        self._paper, self._on_file, self._on_sent = paper, on_file, on_sent
+        self._paper, self._on_file, self._on_sent, self._on_pdf = paper, on_file, on_sent, on_pdf
         self._via = self._told = ""
         with ui.element("div").classes("sheet-foot"):
             self._draw()
@@ -62,6 +70,8 @@ class LetterFoot:
         with ui.element("div").classes("other-ways grow"):
             ui.button("I sent it already", color=None, on_click=lambda: self.went("other")).classes("btn-quiet")
             ui.element("span").classes("grow")
+            if self._on_pdf is not None:
+                ui.button("PDF", color=None, on_click=self._on_pdf).classes("btn-quiet").mark("letter-pdf")
             ui.button(".eml file", color=None, on_click=self._on_file).classes("btn-quiet").mark("eml")
             for way in OTHERS:
                 self._way(way, "btn-quiet")

@@ -34,20 +34,20 @@ class ResumeDownloads:
         content, look = self._reading()
         made = await perform(lambda: self._services.resumes.set(content, look).pdf)
         if made is not None and made.value is not None:
-            ui.download.content(made.value, file_name(content, "pdf"), "application/pdf")
+            ui.download.content(made.value, file_name(content.basics.name, "pdf"), "application/pdf")
 
     async def _text(self) -> None:
         content, look = self._reading()
         made = await perform(lambda: self._services.resumes.text(content, look))
         if made is not None and made.value is not None:
-            ui.download.content(made.value.encode(), file_name(content, "txt"), "text/plain; charset=utf-8")
+            ui.download.content(made.value.encode(), file_name(content.basics.name, "txt"), "text/plain; charset=utf-8")
 
     def _json(self) -> None:
         content, _ = self._reading()
-        ui.download.content(to_json(content).encode(), file_name(content, "json"), "application/json")
+        ui.download.content(to_json(content).encode(), file_name(content.basics.name, "json"), "application/json")
 
 
-def file_name(content: Content, ending: str, *, more: str = "") -> str:
+def file_name(name: str, ending: str, *, what: str = "resume", more: str = "") -> str:
     """A name that every system takes: Ada-Mueller-resume.pdf."""
-    plain = unicodedata.normalize("NFKD", f"{content.basics.name} resume {more}").encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", f"{name} {what} {more}").encode("ascii", "ignore").decode()
     return f"{'-'.join(re.findall(r'[A-Za-z0-9]+', plain))[:80]}.{ending}"

@@ -32,7 +32,7 @@ class Outgoing:
 
 def ask_sent(hand: Hand, card: Card, settings: Settings, outgoing: Outgoing) -> None:
     """Ask what goes with it; a follow-up next week is ticked already, unless one is planned."""
-    name = file_name(outgoing.content, "pdf", more=card.company)
+    name = file_name(outgoing.content.basics.name, "pdf", more=card.company)
     due = next_week(settings, hand)
     applied = card.applied_at is not None
     planned = bool(card.next_purpose) and kind_of(card.next_purpose) == FOLLOW_UP

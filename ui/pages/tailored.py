@@ -14,6 +14,7 @@ from domain.tailoring import TailoredResume, saying
 from projections import sent_resumes
 from ui.addresses import address_of
 from ui.asking import ask
+from ui.components.compose import open_compose
 from ui.components.doing import perform
 from ui.components.hand import Hand
 from ui.components.outbox_watch import watch_outbox
@@ -67,6 +68,9 @@ class TailoredPage:
                 for words, address in (("The application", address_of(self.id)), ("Base resume", "/resume")):
                     ui.link(words, address).classes("btn-like")
                 jump_to_page()
+                ui.button("Cover letter", icon="i-mail", color=None, on_click=self._write).classes("btn-quiet").mark(
+                    "cover-letter"
+                )
                 ui.button("Use one I sent", color=None, on_click=self._ask_which).classes("btn-quiet").mark("use-one")
                 ui.button("I sent this one", icon="i-check", color=None, on_click=self._ask_sent).classes(
                     "btn-main"
@@ -126,6 +130,10 @@ class TailoredPage:
         number = self.base.number + self.mine.number
         outgoing = Outgoing(content=self.content(), look=self.look(), number=number)
         ask_sent(self.hand, self.card, self.settings, outgoing)
+
+    async def _write(self) -> None:
+        with self.client:
+            await open_compose(self.services, self.seeker, about=self.id, kind="cover_letter")
 
     async def _ask_which(self) -> None:
         found = await ask(lambda: sent_resumes.latest(self.services.db, self.seeker))
