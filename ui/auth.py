@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlencode, urlsplit
+from weakref import WeakSet
 
 from fastapi import APIRouter, Request
 from nicegui import Client
@@ -17,7 +18,7 @@ from ui.plain import plain_page
 from ui.principal import Principal, of_scope
 from ui.sessions import SESSION_LIVES, Sessions
 
-LOOK_EVERY = 5.0  # seconds
+LOOK_EVERY = 2.0  # seconds
 
 
 def launch_address(base: str, token: str) -> str:
@@ -53,6 +54,8 @@ def doors(sessions: Sessions, *, public_url: str = "") -> APIRouter:
             close_pages(principal)
         response = RedirectResponse("/", status_code=303)
         response.delete_cookie(sessions.cookie, secure=sessions.https)
+        if sessions.hosted:  # the next person at this computer finds none of the words that were being typed
+            response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
     return router
@@ -64,12 +67,15 @@ def close_pages(principal: Principal) -> None:
         page.open("/")
 
 
-def close_strays(sessions: Sessions) -> None:
+async def close_strays(sessions: Sessions) -> None:
     """Send every open page whose session has ended, for whatever reason, to the door."""
-    for page in nicegui.clients():
-        principal = of_scope(page.request.scope)
-        if principal is not None and sessions.known(principal.session) is None:
-            page.open("/")
+    for page in _strays(sessions):
+        page.open("/")
+
+
+def _strays(sessions: Sessions) -> list[Client]:
+    owners = ((page, of_scope(page.request.scope)) for page in nicegui.clients())
+    return [page for page, owner in owners if owner is not None and sessions.known(owner.session) is None]
 
 
 @asynccontextmanager
@@ -85,10 +91,15 @@ async def watching(sessions: Sessions) -> AsyncIterator[None]:
 
 
 async def _watch(sessions: Sessions) -> None:
+    told: WeakSet[Client] = WeakSet()
     while True:
         await asyncio.sleep(LOOK_EVERY)
         await run_in_threadpool(sessions.keep_up)
-        close_strays(sessions)
+        strays = _strays(sessions)
+        for page in strays:
+            # A browser leaves when it is told to; what stays is none, and hears nothing more.
+            page.delete() if page in told else page.open("/")
+        told = WeakSet(strays)
 
 
 def _pages_of(principal: Principal | None) -> list[Client]:

@@ -15,6 +15,7 @@ from projections.database import Database
 from ui.bringing import Importer
 from ui.calendars import Calendar
 from ui.condition import AlwaysOn, Condition
+from ui.principal import KEEPER
 from ui.takeaway import Takeaway
 from ui.tokens import Tokens
 from ui.trials import Addresses, Trials
@@ -216,6 +217,10 @@ class Place:
     demo: bool = False
     phone_page: str = ""
     version: str = ""
+
+    def kept_by(self, seeker: str) -> bool:
+        """Whether the installation itself is theirs to set up: alone always, among several the first one's."""
+        return not self.hosted or seeker == KEEPER
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,7 +79,7 @@ def running(folder: Path, *, at: datetime, port: int = 0) -> Iterator[Whole]:
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
-        env=_plain_environment(),
+        env=plain_environment(),
     )
     assert process.stdout is not None
     try:
@@ -95,7 +95,7 @@ def running(folder: Path, *, at: datetime, port: int = 0) -> Iterator[Whole]:
         process.stdout.close()
 
 
-def _plain_environment() -> dict[str, str]:
+def plain_environment() -> dict[str, str]:
     """Without what pytest and NiceGUI would read out of ours."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI", "TRACKER"))}
 

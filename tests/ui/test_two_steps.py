@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, Invalid, NotFound
 from tests.support.door import ADA, GRACE, PLACE, Browser, Place, codes_on, token_of
+from ui.door import by_shell
 from ui.door.accounts import FILE
 from ui.door.by_shell import BY_SHELL
 from ui.door.codes import app_address, code_at, new_recovery_codes, recovery_mark, step_of, step_shown
@@ -231,3 +233,19 @@ async def test_the_command_line_lists_and_invites_and_refuses_in_words(place: Pl
     assert 'value="grace"' in (await place.browser().look(f"/join?token={token}")).text
     with pytest.raises(NotFound, match="“eve”"):
         shell(place, "reset", "eve")
+
+
+async def test_an_account_can_be_made_where_nobody_can_reach_the_place_yet(place: Place) -> None:
+    def add(name: str, *typed: str) -> str:
+        words = iter(typed)
+        return by_shell.add(place.folder, name, public_url=PLACE, clock=place.clock, ask=lambda _: next(words))
+
+    for name, typed in (("a b", (ADA, ADA)), ("ada", ("short", "short")), ("ada", (ADA, GRACE))):
+        with pytest.raises(Invalid):
+            await asyncio.to_thread(add, name, *typed)
+    assert place.accounts.everyone() == []
+    assert "keeps the place" in await asyncio.to_thread(add, "ada", ADA, ADA)
+    assert "keeps" not in await asyncio.to_thread(add, "grace", GRACE, GRACE)
+    ada = place.browser()
+    assert (await ada.sign_in("ada", ADA)).status_code == 303
+    assert (await ada.seeker(), place.begun) == ("me", [("me", "")])

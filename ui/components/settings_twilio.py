@@ -14,6 +14,7 @@ from ui.frame import toast
 
 LEAD = "To have reminders texted to you, Career Tracker uses your own account at twilio.com. It works without one, too."
 FIXED = "The account comes from the settings of this installation (TRACKER_TWILIO_…), so it cannot be changed here."
+SHARED = "The account belongs to whoever keeps this place. With it, texts go out for everybody here."
 KEPT = "Kept. Leave this empty to keep it."
 
 
@@ -22,6 +23,11 @@ class TwilioSettings:
 
     def __init__(self, hand: Hand, *, changed: Callable[[], Awaitable[None]]) -> None:
         self._hand, self._changed = hand, changed
+        self._mine = hand.services.place.kept_by(hand.seeker)
+        if not self._mine:
+            with panel("Texts through Twilio"):
+                ui.label(SHARED).classes("muted")
+            return
         with panel("Texts through Twilio", lead=LEAD):
             self._fixed = ui.label(FIXED).classes("small muted")
             self._sid = ui.input("Account SID", placeholder="AC…").props("autocomplete=off").mark("account-sid")
@@ -33,7 +39,8 @@ class TwilioSettings:
 
     async def show(self) -> None:
         """Show what may be shown of it."""
-        self._tell(await ask(self._hand.services.accounts.shown))
+        if self._mine:
+            self._tell(await ask(self._hand.services.accounts.shown))
 
     def _tell(self, account: Mapping[str, str]) -> None:
         fixed = bool(account.get("fixed"))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import wraps
 from urllib.parse import quote
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -79,7 +80,12 @@ def let_in(response: Response, keeper: Doorkeeper, tokens: tuple[str, str]) -> R
     put_cookie(response, keeper.sessions, name, session, lives=ACCOUNT_LIVES)
     put_cookie(response, keeper.sessions, name + KNOWN, known, lives=BROWSER_KNOWN_FOR)
     drop_cookie(response, keeper.sessions, name + HALF)
-    close_strays(keeper.sessions)
+    return closing(response, keeper.sessions)
+
+
+def closing(response: Response, sessions: Sessions) -> Response:
+    """Pages of sessions that have ended close once the browser has its answer, with the cookie to come back by."""
+    response.background = BackgroundTask(close_strays, sessions)
     return response
 
 

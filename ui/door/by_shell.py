@@ -59,11 +59,19 @@ def invite(data_dir: Path, name: str = "", /, *, public_url: str, clock: Clock) 
     return f"An invitation, good once and for seven days:\n{public_url}/join?token={token}"
 
 
-def add(data_dir: Path, name: str = "", /, *, public_url: str, clock: Clock) -> str:  # noqa: ARG001 one of many
+def add(
+    data_dir: Path,
+    name: str = "",
+    /,
+    *,
+    public_url: str,  # noqa: ARG001 one of many
+    clock: Clock,
+    ask: Callable[[str], str] = getpass,
+) -> str:
     """An account, its password typed here: for a place that nobody can reach before it has one."""
     accounts = Accounts(data_dir, clock=clock)
-    password = good_password(getpass(f"A password for {good_name(name)}: "), name=name)
-    if getpass("The same again: ") != password:
+    password = good_password(ask(f"A password for {good_name(name)}: "), name=name)
+    if ask("The same again: ") != password:
         raise Invalid("Those were two different passwords; nothing was made.")
     purpose = JOIN if accounts.everyone() else SETUP
     stored = asyncio.run(Passwords().hashed(password))

@@ -10,10 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.errors import NotFound, Refusal
-from ui.auth import close_strays
 from ui.components.zone_select import zones
 from ui.door.accounts import JOIN, RESET, SETUP, Account, good_name
-from ui.door.answers import caller_of, form_of, let_in, onward, page, patiently
+from ui.door.answers import caller_of, closing, form_of, let_in, onward, page, patiently
 from ui.door.doorkeeper import Doorkeeper
 from ui.door.passwords import good_password
 from ui.door.patience import ADDRESS, network_of
@@ -170,5 +169,4 @@ async def _signed_out_everywhere(keeper: Doorkeeper, account: Account) -> Respon
     """With a new password they sign in again, here too: whoever was in with the old one is out."""
     await run_in_threadpool(keeper.sessions.end_all, account.seeker)
     await run_in_threadpool(keeper.accounts.forget_browsers, account.seeker)
-    close_strays(keeper.sessions)
-    return page("password_changed")
+    return closing(page("password_changed"), keeper.sessions)

@@ -15,10 +15,9 @@ from starlette.responses import Response
 
 from domain.errors import Refusal
 from ui import theme, words
-from ui.auth import close_strays
 from ui.door import codes
 from ui.door.accounts import JOIN, Account
-from ui.door.answers import Answer, caller_of, form_of, let_in, onward, page, patiently
+from ui.door.answers import Answer, caller_of, closing, form_of, let_in, onward, page, patiently
 from ui.door.browsers import browser_in_words
 from ui.door.doorkeeper import Doorkeeper
 from ui.door.passwords import good_password
@@ -159,8 +158,7 @@ class OwnAccount:
         principal, form, sessions = _principal(request), await form_of(request), self.keeper.sessions
         if any(one.mark == form.get("browser") for one in sessions.of(principal.seeker)):
             await run_in_threadpool(sessions.end, form["browser"])
-            close_strays(sessions)
-        return onward(f"{ACCOUNT}?told=browser")
+        return closing(onward(f"{ACCOUNT}?told=browser"), sessions)
 
     @after_proof
     @for_the_keeper

@@ -63,7 +63,7 @@ class RecordPage:
 
 def is_shared(services: Services, seeker: str) -> bool:
     """Whether others keep their search here too: a backup holds everybody's."""
-    return any(one != seeker for one in seekers.everyone(services.db))
+    return services.place.hosted or any(one != seeker for one in seekers.everyone(services.db))
 
 
 def _backup(services: Services, seeker: str, name: str) -> Response:

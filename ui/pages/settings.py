@@ -45,6 +45,8 @@ class SettingsPage:
         hand = Hand(services=self.services, seeker=self.seeker, client=ui.context.client)
         ui.add_head_html(f'<link rel="stylesheet" href="{address_of("css/capture.css")}">')
         with frame("Settings", active="settings") as shell:
+            if self.services.place.hosted:
+                account_panel()
             self.profile = ProfileSettings(hand, now)
             self.clock = ClockSettings(hand, now)
             self.reminders = ReminderSettings(hand, now)
@@ -81,11 +83,10 @@ class SettingsPage:
 
     def installation(self) -> None:
         place = self.services.place
-        facts = {
-            "Version": place.version,
-            "Your record": str(place.data_dir),
-            "Reached from elsewhere at": place.public_url or "nowhere: this computer only",
-        }
+        facts = {"Version": place.version}
+        if place.kept_by(self.seeker):
+            facts["Your record"] = str(place.data_dir)
+        facts["Reached from elsewhere at"] = place.public_url or "nowhere: this computer only"
         with panel("This installation"):
             with ui.element("dl").classes("facts"):
                 for name, fact in facts.items():
@@ -100,3 +101,9 @@ class SettingsPage:
             ui.link("Is it running, and does it start by itself? See the status", "/status")
             with ui.element("form").props('method=post action="/sign-out"'):
                 ui.button("Sign this browser out", icon="i-door", color=None).classes("btn-plain").props("type=submit")
+
+
+def account_panel() -> None:
+    """Where several people sign in: the way to their own account, which is a plain page."""
+    with panel("Your account", lead="Your password, two-step sign-in, recovery codes, and where you are signed in."):
+        ui.link("Open your account", "/account").classes("link-btn").style("align-self: flex-start")

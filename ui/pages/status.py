@@ -57,13 +57,15 @@ class StatusPage:
     def __init__(self, services: Services) -> None:
         self.services = services
         self.seeker = current_seeker()
+        self.mine = services.place.kept_by(self.seeker)
 
     async def draw(self, live: Live) -> None:
         now = await ask(self.read)
         ui.add_head_html(f'<link rel="stylesheet" href="{address_of("css/running.css")}">')
         with frame("Status", active="settings", lead=LEAD) as shell, ui.element("div").classes("stack"):
             self.alarms = Patch(ui.element("div").mark("alarms"), told)
-            self.starting()
+            if self.mine:
+                self.starting()
             with panel("Sending"):
                 self.sending = Patch(ui.element("dl").classes("facts roomy").mark("sending"), facts)
                 ui.link("Every reminder and what became of it", "/reminders")
@@ -73,7 +75,8 @@ class StatusPage:
                 ui.link("Everything that was ever recorded", "/log")
                 ui.link("Backups, and the proof that nothing was altered", "/record")
         self.show(now)
-        await self.show_start()
+        if self.mine:
+            await self.show_start()
         await watch_outbox(self.services, live, shell)
         ui.timer(LOOK_EVERY, self.refresh, immediate=False)
 
@@ -92,7 +95,7 @@ class StatusPage:
         self.alarms.show(tuple(condition.alarms))
         self.sending.show(sending_facts(condition, now=now.now, zone=now.zone))
         self.parked.show(parked_words(condition, now=now.now, zone=now.zone))
-        self.program.show(program_facts(condition, self.services.place))
+        self.program.show(program_facts(condition, self.services.place, mine=self.mine))
 
     def starting(self) -> None:
         """Whether it starts by itself, and the way to have it so."""
@@ -157,14 +160,14 @@ def sending_facts(condition: Condition, *, now: datetime, zone: str) -> dict[str
     }
 
 
-def program_facts(condition: Condition, place: Place) -> dict[str, str]:
-    """What stands under This program, in words."""
+def program_facts(condition: Condition, place: Place, *, mine: bool = True) -> dict[str, str]:
+    """What stands under This program, in words; ``mine``: to whom the installation belongs."""
     lagging = [f"{name}: {lag} behind" for name, lag in condition.lagging.items()]
     return {
         "Version": place.version,
         "The record": f"{condition.store}, {words.count(condition.position, 'event')}",
         "Pages made from it": "; ".join(lagging) or "up to date",
-        "Where your data lies": str(place.data_dir),
+        **({"Where your data lies": str(place.data_dir)} if mine else {}),
         "For machines": "/health answers 200 while all is well, else 503",
     }
 

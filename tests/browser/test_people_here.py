@@ -1,0 +1,161 @@
+"""Several people on one server: set up, invited, each at a board of their own, and out again in every tab."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.judging import judge, narrow_enough
+from tests.support.chromium import NewContext
+from tests.support.eventually import eventually
+from tests.support.hosting import Hosted, hosting
+from ui.checks import ENTRANCE
+from ui.door.codes import code_at, step_of
+
+ADA, GRACE = "three green parrots", "nine purple tractors"
+WIDTHS = ((1280, "light"), (360, "dark"))
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    with hosting(tmp_path_factory.mktemp("hosted")) as program:
+        yield program
+
+
+def test_people_come_in_each_to_a_board_of_their_own(
+    hosted: Hosted, new_context: NewContext, script_faults: list[str]
+) -> None:
+    strangers_get_nothing(hosted)
+
+    ada = new_context().new_page()
+    ada.goto(hosted.setup)
+    looks_right(ada, "setting up")
+    fill(ada, name="ada", password="password1234")
+    expect(ada.get_by_role("alert")).to_contain_text("guessed among the first")
+    fill(ada, password=ADA)
+    at_the_board(ada)
+    save_role(ada, "Astronomer @ Observatory")
+
+    ada.goto(hosted.address + "/account")
+    looks_right(ada, "the account", looks=WIDTHS)
+    ada.get_by_label("Invite somebody").fill("Grace")
+    ada.get_by_role("button", name="Make a link").click()
+    looks_right(ada, "an invitation")
+    link = ada.get_by_label("Link").input_value()
+
+    grace = new_context().new_page()
+    grace.goto(link)
+    fill(grace, name="grace", password=GRACE)
+    at_the_board(grace)
+    save_role(grace, "Admiral @ Navy")
+    ada.goto(hosted.address)
+    at_the_board(ada)
+    expect(ada.get_by_text("Astronomer").first).to_be_visible()
+    for page, others in ((ada, "Admiral"), (grace, "Astronomer")):
+        assert others not in page.content()
+    grace.goto(hosted.address + "/account")
+    expect(grace.get_by_role("heading", name="Where you are signed in")).to_be_visible()
+    assert "ada" not in grace.locator("main").inner_text()
+
+    second_tab = ada.context.new_page()
+    second_tab.goto(hosted.address + "/today")
+    second_tab.wait_for_function("window.socket?.connected")
+    ada.goto(hosted.address + "/account")
+    codes = turn_on_two_steps(ada)
+    second_tab.wait_for_url(re.compile("/$"))  # its session was renewed with the one of the other tab
+    at_the_board(second_tab)
+
+    ada.get_by_role("link", name="I have them").click()
+    ada.get_by_role("button", name="Sign out").click()
+    expect(ada.get_by_role("heading", name="Welcome back")).to_be_visible()
+    expect(second_tab.get_by_role("heading", name="Welcome back")).to_be_visible()
+    eventually(lambda: hosted.pages() == 0)
+
+    looks_right(ada, "signing in", looks=WIDTHS)
+    fill(ada, name="ada", password=ADA)
+    looks_right(ada, "the second step")
+    fill(ada, code="000000")
+    expect(ada.get_by_role("alert")).to_contain_text("does not fit")
+    fill(ada, code=codes[0])
+    at_the_board(ada)
+    expect(ada.get_by_text("Astronomer").first).to_be_visible()
+
+    hosted.shell("reset", "ada")
+    expect(ada.get_by_role("heading", name="Welcome back")).to_be_visible()
+    script_faults.clear()  # refused forms are told by their status
+
+
+def test_without_javascript_one_comes_in_as_well(hosted: Hosted, new_context: NewContext) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(hosted.shell("invite", "joan").splitlines()[-1])
+    fill(page, password="eleven quiet rivers")
+    page.goto(hosted.address + "/account")
+    page.get_by_role("button", name="Sign out").click()
+    fill(page, name="joan", password="eleven quiet rivers")
+    page.goto(hosted.address + "/account")
+    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+
+
+def strangers_get_nothing(hosted: Hosted) -> None:
+    """Whatever they ask for, no page is drawn for them, and none kept in memory."""
+    with httpx.Client(base_url=hosted.address, trust_env=False) as stranger:
+        for path in (
+            *sorted(ENTRANCE),
+            "/",
+            "/today",
+            "/nothing",
+            "/application/1",
+            "/sign-in/x",
+            "/account",
+            "/_nicegui/x",
+        ):
+            for headers in ({"accept": "text/html"}, {"accept": "*/*"}):
+                answer = stranger.get(path, headers=headers)
+                assert "nicegui" not in answer.text.lower(), path
+                stranger.post(path, headers={**headers, "origin": hosted.address})
+        socket = stranger.get("/_nicegui_ws/socket.io/?EIO=4&transport=polling")
+    assert socket.status_code == 403
+    assert hosted.pages() == 0
+
+
+def fill(page: Page, **typed: str) -> None:
+    for name, value in typed.items():
+        page.locator(f"#{name}").fill(value)
+    page.locator("main button[type=submit]").click()
+
+
+def at_the_board(page: Page) -> None:
+    page.wait_for_function("window.socket?.connected")
+    expect(page).to_have_title(re.compile("^Board"))
+
+
+def save_role(page: Page, words: str) -> None:
+    field = page.get_by_placeholder("Data Engineer @ Acme")
+    field.fill(words)
+    field.press("Enter")
+    expect(page.locator(".card", has_text=words.partition(" @ ")[0])).to_be_visible()
+
+
+def turn_on_two_steps(page: Page) -> list[str]:
+    page.get_by_role("button", name="Turn it on").click()
+    looks_right(page, "turning on two steps")
+    page.get_by_text("Or type the key").click()
+    key = page.locator(".door-key").inner_text().replace("-", "")
+    fill(page, code=code_at(key, step_of(datetime.now(UTC))))
+    looks_right(page, "recovery codes")
+    return page.locator(".door-codes code").all_inner_texts()
+
+
+def looks_right(page: Page, what: str, *, looks: Sequence[tuple[int, str]] = WIDTHS[1:]) -> None:
+    """For eyes and ears: narrow and dark, and where much stands on it wide and light as well."""
+    for width, scheme in looks:
+        page.set_viewport_size({"width": width, "height": 780})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        judge(page, f"{what}, {width} px, {scheme}")
+        narrow_enough(page)
+    page.set_viewport_size({"width": 1280, "height": 780})
