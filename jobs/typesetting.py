@@ -105,18 +105,22 @@ class Typesetter:
         with self._lock:
             return self._sheets(theme, given, self._printed(theme, given))
 
+    def sketch(self, content: Content, look: Look, *, density: int) -> tuple[bytes, ...]:
+        """Its pages as SVG at a density that was found before: all there is time for between two keys."""
+        with self._lock:
+            return self._pictures(look.theme, _given(page_of(content, look), density))
+
     def draft(self, content: Content, look: Look) -> Draft:
-        """The resume to look at while it is being written."""
+        """The resume to look at, at the density that it will have, and whether it can be printed."""
         with self._lock:
             given = self._given(content, look)
-            found = self._press(look.theme).compile(format="svg", sys_inputs=_inputs(given))
+            pictures = self._pictures(look.theme, given)
             try:
                 self._printed(look.theme, given)
             except Invalid as refusal:
                 problem = refusal.message
             else:
                 problem = ""
-        pictures = tuple(found) if isinstance(found, list) else (found or b"",)
         return Draft(pictures=pictures, density=json.loads(given)["density"], problem=problem)
 
     def compared(self, given: str, base: Content) -> tuple[Change, ...]:
@@ -153,6 +157,10 @@ class Typesetter:
         inputs = _inputs(given)
         found = typst.query(_source(theme), "<end>", field="value", one=True, sys_inputs=inputs, **self._place)
         return int(found)
+
+    def _pictures(self, theme: str, given: str) -> tuple[bytes, ...]:
+        found = self._press(theme).compile(format="svg", sys_inputs=_inputs(given))
+        return tuple(found) if isinstance(found, list) else (found or b"",)
 
     def _printed(self, theme: str, given: str) -> bytes:
         """The PDF. Raises Invalid when its fonts have no such sign."""

@@ -47,8 +47,11 @@ class Typesetting(Protocol):
     def themes(self) -> Mapping[str, tuple[str, str]]:
         """Name and a few words on each theme, by its key."""
 
+    def sketch(self, content: Content, look: Look, *, density: int) -> tuple[bytes, ...]:
+        """Its pages as SVG at the density of the last draft: all there is time for between two keys."""
+
     def draft(self, content: Content, look: Look) -> Draft:
-        """The resume to look at while it is being written."""
+        """The resume to look at, at the density that it will have, and whether it can be printed."""
 
     def set(self, content: Content, look: Look) -> Sheets:
         """The resume as a PDF. Raises Refusal for signs that cannot be shown."""

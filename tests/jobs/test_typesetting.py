@@ -181,6 +181,12 @@ def test_a_draft_is_a_picture_of_every_page(typesetter: Typesetter) -> None:
     assert b"<script" not in draft.pictures[0]
 
 
+def test_a_sketch_is_the_draft_at_the_density_that_is_known(typesetter: Typesetter) -> None:
+    draft = typesetter.draft(sample(), Look())
+    assert typesetter.sketch(sample(), Look(), density=draft.density) == draft.pictures
+    assert len(typesetter.sketch(spread(sample(), times=9), Look(), density=draft.density)) > 1
+
+
 def letter(body: str, *, subject: str = "Engineer") -> Letter:
     return Letter(kind="cover_letter", version="1", tone="warm", to="", subject=subject, body=body, via="copy")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +17,7 @@ from pypdf import PdfReader
 
 from domain.commands import Commands
 from domain.resume_commands import ResumeCommands
-from domain.resume_content import Basics, ResumeItem
+from domain.resume_content import Basics, Look, ResumeItem
 from domain.store.files import Files
 from jobs.typesetting import Typesetter
 from jobs.writing_desk import WritingDesk
@@ -110,6 +111,20 @@ async def test_what_is_typed_is_drawn_at_once_and_kept_when_one_leaves_it(home: 
     await leave(user, "about")
     await until(lambda: kept(home).now("me").content.basics, Basics(name="Ada Lovelace"))
     assert name.value == " Ada Lovelace "
+
+
+async def test_whatever_is_typed_in_haste_the_page_says_the_last_of_it(home: House) -> None:
+    begin(home, JOB)
+    user = await home.visit("/resume")
+    (name,) = elements(user, ui.input, marker="about-name")
+    for words in ("A", "Ad", "Ada", "日", "Ada 日", "Ada L"):
+        with user:
+            name.value = words
+    content = replace(kept(home).now("me").content, basics=Basics(name="Ada L"))
+    draft = Typesetter().draft(content, Look())
+    addresses = [f"/resume/picture/{sha256(picture).hexdigest()}.svg" for picture in draft.pictures]
+    await until(lambda: sheets(user), addresses)
+    await user.should_not_see("is in none of the fonts")
 
 
 async def test_a_page_is_a_picture_for_its_own_seeker(home: House) -> None:

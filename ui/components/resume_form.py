@@ -14,7 +14,7 @@ from ui.components.doing import Field
 from ui.frame import drop_draft, keep_draft
 from ui.resume_words import SECTIONS, head_of, label_of
 
-PAUSE = 80
+PAUSE = 20
 ABOUT = {
     "name": "Your name",
     "label": "What you are (such as Data Engineer)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 from nicegui import ui
@@ -13,6 +14,7 @@ from ui.services import Services
 from ui.typesetting import Draft
 
 USUAL = 100
+PAUSE = 0.25
 PLACE = "resume-page"
 
 
@@ -22,12 +24,17 @@ def jump_to_page() -> None:
 
 
 class ResumePreview:
-    """Draws one draft at a time; what is typed meanwhile is drawn next, and what lay between is not."""
+    """Draws one draft at a time; what is typed meanwhile is drawn next, and what lay between is not.
+
+    While one types, the page is sketched at the density it had; what takes longer waits for a pause.
+    """
 
     def __init__(self, services: Services, seeker: str, pictures: Pictures) -> None:
         self._services, self._seeker, self._pictures = services, seeker, pictures
         self._wanted: tuple[Content, Look] | None = None
+        self._asked = asyncio.Event()
         self._busy = False
+        self._drawn: tuple[Look, Draft] | None = None
         with (
             ui.element("section")
             .classes("resume-preview")
@@ -41,30 +48,62 @@ class ResumePreview:
     async def show(self, content: Content, look: Look) -> None:
         """Draw this, as soon as what is being drawn is done."""
         self._wanted = (content, look)
+        self._asked.set()
         if self._busy:
             return
         self._busy = True
         try:
             while self._wanted is not None:
-                content, look = self._wanted
-                self._wanted = None
-                self._draw(await ask(partial(self._services.resumes.draft, content, look)))
+                await self._show(*self._wanted)
         finally:
             self._busy = False
 
+    async def _show(self, content: Content, look: Look) -> None:
+        self._wanted = None
+        self._asked.clear()
+        if await self._sketch(content, look) and await self._typed_on():
+            return
+        draft = await ask(partial(self._services.resumes.draft, content, look))
+        self._drawn = (look, draft)
+        self._draw(draft)
+
+    async def _sketch(self, content: Content, look: Look) -> bool:
+        """Draw it as it would be if it took as much room as before; False where it does not."""
+        if self._drawn is None or self._drawn[0] != look:
+            return False
+        before = self._drawn[1]
+        pictures = await ask(
+            partial(self._services.resumes.sketch, content, look, density=before.density),
+        )
+        if len(pictures) != len(before.pictures):
+            return False
+        self._draw_pictures(pictures)
+        return True
+
+    async def _typed_on(self) -> bool:
+        """Whether something else is wanted before a pause."""
+        try:
+            await asyncio.wait_for(self._asked.wait(), PAUSE)
+        except TimeoutError:
+            return False
+        return True
+
     def _draw(self, draft: Draft) -> None:
-        sheets = self._sheets.default_slot.children
-        for spare in sheets[len(draft.pictures) :]:
-            spare.delete()
-        with self._sheets:
-            while len(sheets) < len(draft.pictures):
-                sheet = ui.element("img").classes("resume-sheet").mark("sheet")
-                sheet.props["alt"] = f"Page {len(sheets)} of the resume"
-        for sheet, picture in zip(sheets, draft.pictures, strict=True):
-            sheet.props["src"] = self._pictures.keep(self._seeker, picture)
+        self._draw_pictures(draft.pictures)
         self._problem.set_text(draft.problem)
         self._problem.set_visibility(bool(draft.problem))
         self._said.set_text(_said(len(draft.pictures), draft.density))
+
+    def _draw_pictures(self, pictures: tuple[bytes, ...]) -> None:
+        sheets = self._sheets.default_slot.children
+        for spare in sheets[len(pictures) :]:
+            spare.delete()
+        with self._sheets:
+            while len(sheets) < len(pictures):
+                sheet = ui.element("img").classes("resume-sheet").mark("sheet")
+                sheet.props["alt"] = f"Page {len(sheets)} of the resume"
+        for sheet, picture in zip(sheets, pictures, strict=True):
+            sheet.props["src"] = self._pictures.keep(self._seeker, picture)
 
 
 def _said(pages: int, density: int) -> str:

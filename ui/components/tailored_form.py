@@ -13,7 +13,7 @@ from domain.tailoring import LABEL, SUMMARY, Changed, TailoredResume
 from ui.frame import drop_draft, keep_draft
 from ui.resume_words import SECTIONS, head_of
 
-PAUSE = 80
+PAUSE = 20
 
 
 @dataclass(frozen=True, kw_only=True)

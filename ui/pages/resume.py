@@ -47,7 +47,7 @@ def register(services: Services, live: Live) -> None:
         await draw_tailored(services, pictures, live, token)
 
     @app.get("/resume/picture/{digest}.svg")
-    def picture(digest: str) -> Response:
+    async def picture(digest: str) -> Response:
         found = pictures.find(current_seeker(), digest)
         if found is None:
             return PlainTextResponse("That page was drawn anew since.", status_code=404)
