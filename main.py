@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from jobs.backup import Backups
     from jobs.clock import Clock
     from jobs.duty import Duty
+    from jobs.proving import Proving
     from jobs.takeaway import Takeaway
     from ui.app import Website
     from ui.sessions import Sessions
@@ -133,6 +134,13 @@ def backups_of(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
     )
 
 
+def proving_of(backups: Backups, *, clock: Callable[[], datetime]) -> Proving:
+    """What brings a backup back now and then, to try it."""
+    from jobs.proving import Proving
+
+    return Proving(backups=backups, clock=clock)
+
+
 def secret(data_dir: Path, name: str) -> bytes:
     """A random key of this installation, made once and readable by its owner only."""
     folder = data_dir / KEYS
@@ -232,6 +240,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
             "bringing reminders": duty.tick,
             "asking for answers": carrier.ask,
             "backing up": lambda: backups.when_due(tracker.position()),
+            "trying a backup": proving_of(backups, clock=clock).when_due,
         },
     )
     doctor = Doctor(
@@ -239,6 +248,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         health=duty.health,
         running=lambda: settings.clock == APART or strikes.running,
         store="PostgreSQL" if settings.database_url.startswith("postgres") else "SQLite",
+        proof=proving_of(backups, clock=clock).latest,
     )
     tokens = Tokens(settings.data_dir, clock=clock)
     services = Services(

@@ -6,6 +6,7 @@ import fcntl
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ HOURLY, DAILY, LONGEST = timedelta(hours=24), timedelta(days=7), timedelta(days=
 """For so long one of each hour is kept, then one of each day, then one of each week; nothing is kept longer."""
 
 BY_CLOCK, BY_HAND, BEFORE_MIGRATION, BEFORE_RESTORE = "", "by-hand", "before-migration", "before-restore"
+BARE = re.compile(r"tracker-\d{10}-[0-9a-f]{8}\.db")
+"""Bare copies of the record, which the store makes before a migration where it is opened without this program."""
+
+RECEIVED, LONGEST_NAME = "career-tracker-", 80
+UNSAFE = re.compile(r"[^\w.-]")
 NAME = re.compile(r"career-tracker-(\d{8}T\d{6})Z-(\d{10})(?:-([a-z-]+))?\.zip")
 ON_A_SERVER = (
     "The record is in a PostgreSQL database, which has backups of its own: pg_dump --format=custom, and pg_restore. "
@@ -119,6 +125,14 @@ class Backups:
         with self._one_at_a_time():
             return restoring.prepare(file, data_dir=self.data_dir)
 
+    def receive(self, content: bytes, *, name: str) -> Manifest:
+        """Like :meth:`prepare`, for one that was sent from a browser under that name."""
+        self._file()
+        with tempfile.TemporaryDirectory(prefix=RECEIVED) as folder:
+            file = Path(folder) / (UNSAFE.sub("_", name)[-LONGEST_NAME:] or "backup.zip")
+            file.write_bytes(content)
+            return self.prepare(file)
+
     def forget(self) -> None:
         """Do not put in place what lies ready."""
         restoring.forget(self.data_dir)
@@ -161,6 +175,9 @@ class Backups:
     def _let_go(self) -> None:
         for one in outdated(self.kept(), now=self.clock()):
             one.path.unlink()
+        for path in self.folder.glob("tracker-*.db"):
+            if BARE.fullmatch(path.name) and self.clock().timestamp() - path.stat().st_mtime > LONGEST.total_seconds():
+                path.unlink()
 
     def _file(self) -> Path:
         if self.record is None:

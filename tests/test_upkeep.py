@@ -28,10 +28,14 @@ def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("TRACKER_DATA_DIR", str(folder))
     monkeypatch.setenv("TRACKER_PORT", "8099")
     monkeypatch.setenv("TRACKER_TWILIO_AUTH_TOKEN", "a" * 32)
-    with closing(open_tracker(Settings(data_dir=folder))) as tracker:
-        Commands(tracker).begin_search("me", zone="Europe/London", stamp=Stamp.now(NOW))
+    begin(folder)
     save(folder, "First")
     return folder
+
+
+def begin(folder: Path) -> None:
+    with closing(open_tracker(Settings(data_dir=folder))) as tracker:
+        Commands(tracker).begin_search("me", zone="Europe/London", stamp=Stamp.now(NOW))
 
 
 def save(folder: Path, company: str) -> None:
@@ -70,6 +74,37 @@ def test_a_lost_disk_is_no_lost_search(data: Path, tmp_path: Path) -> None:
     assert run(["restore", "mine.zip"]) == 0
     assert companies(data) == ["First"]
     assert run(["verify"]) == 0
+
+
+def test_a_folder_with_a_search_and_a_key_of_its_own_takes_over_both_and_loses_neither(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(["backup", "mine.zip"])
+    other = tmp_path / "other"
+    monkeypatch.setenv("TRACKER_DATA_DIR", str(other))
+    begin(other)
+    save(other, "Elsewhere")
+    key, links = (other / "keys" / "chain").read_bytes(), (other / "keys" / "chain").with_name("links")
+    links.write_bytes(b"l" * 32)
+
+    assert run(["restore", "mine.zip"]) == 0
+    assert companies(other) == ["First"]
+    assert (other / "keys" / "chain").read_bytes() == (data / "keys" / "chain").read_bytes() != key
+    assert links.read_bytes() == b"l" * 32, "what is not in a backup stays"
+    assert run(["verify"]) == 0
+    save(other, "Later")
+
+    [kept] = (other / "backups").glob("*-before-restore.zip")
+    assert run(["restore", str(kept)]) == 0
+    assert companies(other) == ["Elsewhere"]
+    assert (other / "keys" / "chain").read_bytes() == key
+    assert run(["verify"]) == 0
+
+
+def test_a_record_under_another_key_is_refused_with_what_to_do(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (data / "keys" / "chain").write_bytes(b"of another computer, 32 bytes...")
+    assert run(["verify"]) == 2
+    assert "sealed with another key" in capsys.readouterr().err
 
 
 def test_without_a_name_it_is_put_with_the_others(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

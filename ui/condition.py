@@ -46,6 +46,17 @@ class Health(Protocol):
     def held(self) -> Sequence[Held]: ...
 
 
+class Proof(Protocol):
+    """That a backup was brought back to try it, up to the event ``position``, or why it could not be."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def fault(self) -> str: ...
+
+
 class Condition(Protocol):
     """How the whole program fares. ``lagging``: read models that are behind, by how many events."""
 
@@ -59,6 +70,10 @@ class Condition(Protocol):
     def lagging(self) -> Mapping[str, int]: ...
     @property
     def store(self) -> str: ...
+    @property
+    def proof(self) -> Proof | None:
+        """None before the first time."""
+
     @property
     def alarms(self) -> Sequence[str]: ...
 

@@ -55,6 +55,9 @@ class Backups(Protocol):
     def prepare(self, file: Path) -> object:
         """Prove it and lay it ready."""
 
+    def receive(self, content: bytes, *, name: str) -> object:
+        """The same for one that was sent from a browser under that name."""
+
     def forget(self) -> None:
         """Leave the record as it is."""
 

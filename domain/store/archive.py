@@ -124,6 +124,7 @@ def unpack(archive: Path, *, into: Path, catalogue: Catalogue = CATALOGUE) -> Ma
     try:
         with zipfile.ZipFile(archive) as opened:
             told = _manifest(opened, archive.name)
+            _refuse_without_room(told, into, archive.name)
             for name, part in told.parts.items():
                 _take(opened, name, part, into / name)
         key = (into / KEY).read_bytes()
@@ -150,6 +151,13 @@ def _manifest(opened: zipfile.ZipFile, name: str) -> Manifest:
     if strangers or sorted(opened.namelist()) != sorted([MANIFEST, *told.parts]):
         raise BackupRefused(f"{name} is damaged or was changed: it holds other things than it says.")
     return told
+
+
+def _refuse_without_room(told: Manifest, into: Path, name: str) -> None:
+    """Asked before anything is unpacked: a small archive may say that it holds a very large record."""
+    needed, free = sum(part.size for part in told.parts.values()), shutil.disk_usage(into).free
+    if needed > free:
+        raise BackupRefused(f"{name} needs {needed:,} bytes, and {free:,} are free there. Nothing was changed.")
 
 
 class _Found(msgspec.Struct, frozen=True):

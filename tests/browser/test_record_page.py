@@ -51,6 +51,13 @@ def test_a_backup_is_made_and_fetched_and_the_record_proved(
     with zipfile.ZipFile(tmp_path / "mine.zip") as archive:
         assert archive.testzip() is None
         assert "record/tracker.db" in archive.namelist()
+    with page.expect_file_chooser() as chosen:
+        page.get_by_role("button", name="Bring one from elsewhere").click()
+    chosen.value.set_files(tmp_path / "mine.zip")
+    ready = page.get_by_role("region", name="A backup lies ready")
+    expect(ready).to_be_visible(timeout=AT_REST)
+    ready.get_by_role("button", name="Leave everything as it is").click()
+    expect(ready).to_be_hidden(timeout=AT_REST)
 
 
 def test_it_fits_a_phone_and_asks_before_anything_is_put_back(program: Whole, new_context: NewContext) -> None:

@@ -10,6 +10,8 @@ from typing import cast
 
 import pytest
 from nicegui import ElementFilter, ui
+from nicegui.elements.upload_files import SmallFileUpload
+from nicegui.events import UploadEventArguments, handle_event
 from nicegui.testing import User
 
 from domain.commands import Commands
@@ -87,6 +89,15 @@ def said(user: User, marker: str) -> str:
     )
 
 
+def give(user: User, content: bytes) -> None:
+    """Send a backup from the page."""
+    [upload] = elements(user, ui.upload, marker="backup-file")
+    file = SmallFileUpload("mine.zip", "application/zip", content)
+    with user:
+        for handler in upload._upload_handlers:  # noqa: SLF001 the test browser has no file dialog
+            handle_event(handler, UploadEventArguments(sender=upload, client=upload.client, file=file))
+
+
 class TestBackups:
     async def test_one_can_be_made_fetched_and_laid_ready(self, keeper: Keeper) -> None:
         user = await keeper.open()
@@ -114,6 +125,18 @@ class TestBackups:
         user.find(marker="question").trigger("submit")
         await until(lambda: "is damaged, nothing was changed" in everything(user), expected=True)
         assert not keeper.backups.waiting
+
+    async def test_one_from_elsewhere_is_proved_and_laid_ready_or_refused(self, keeper: Keeper) -> None:
+        content = keeper.backups.take().path.read_bytes()
+        user = await keeper.open()
+        give(user, content[:-50])
+        await until(lambda: "mine.zip is damaged, nothing was changed" in everything(user), expected=True)
+        assert not keeper.backups.waiting
+        give(user, content)
+        await until(lambda: keeper.backups.waiting, expected=True)
+        [lies_ready] = elements(user, ui.element, marker="lies-ready")
+        await until(lambda: lies_ready.visible, expected=True)
+        await until(lambda: "mine.zip is whole" in everything(user), expected=True)
 
     async def test_many_are_shown_on_demand(self, keeper: Keeper) -> None:
         for _ in range(8):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from nicegui import context, ui
+from nicegui import context, events, ui
 
 from domain.errors import Refusal
 from domain.store.errors import StoreRefused
@@ -20,6 +21,7 @@ from ui.components.question import Question
 from ui.frame import toast
 from ui.services import Services
 from ui.upkeep import Backup
+from ui.uploads import upload
 
 T = TypeVar("T")
 SHOWN = 6
@@ -31,7 +33,13 @@ SECRETS = (
     "It holds your whole search and the key that proves it unaltered: keep it where nobody else can read it. "
     "Not in it: the Twilio token, addresses for ntfy and mail, tokens for scripts, and who is signed in."
 )
-ELSEWHERE = "Keep one on another disk now and then. From there, it comes back with: main.py restore FILE"
+ELSEWHERE = (
+    "Keep one on another disk now and then. From there it comes back by the button above or, with the program "
+    "stopped, by this command:"
+)
+COMMAND = ".venv/bin/python main.py restore FILE"
+LARGEST = 25_000_000
+TOO_LARGE = "A browser sends files of up to 25 MB. Bring back a larger one with the command below."
 SHARED = "Several people keep their search here. A backup holds everybody’s; whoever runs it makes one: main.py backup"
 READY = (
     "A backup lies ready. It is put in the place of your record when the program starts next: stop it, and start it "
@@ -47,6 +55,13 @@ OCCASIONS = {
     "before-migration": "before an update",
     "before-restore": "before a restore",
 }
+
+
+COPY = f"""async () => emit(await navigator.clipboard.writeText({json.dumps(COMMAND)}).then(() => true, () => false))"""
+
+
+def _too_large() -> None:
+    toast(TOO_LARGE, mood="problem")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +98,18 @@ class BackupsPanel:
                 self._more = (
                     ui.button("Show all", color=None, on_click=self._show_all).classes("btn-quiet").mark("all-backups")
                 )
+                self._upload = upload(max_file_size=LARGEST, max_files=1, on_upload=self._given, on_rejected=_too_large)
+                self._upload.classes("attach").props("hidden accept=.zip").mark("backup-file")
+                pick = f'() => runMethod({self._upload.id}, "pickFiles", [])'
+                choose = ui.button("Bring one from elsewhere", icon="i-file", color=None).classes("btn-plain")
+                choose.on("click", js_handler=pick).mark("bring-backup")
             ui.label(SECRETS).classes("small muted")
             ui.label(ELSEWHERE).classes("small muted")
+            with ui.element("div").classes("cluster"):
+                ui.html(COMMAND, sanitize=True, tag="code").mark("restore-command")
+                copy = ui.button("Copy", icon="i-copy", color=None).classes("btn-quiet").props("dense")
+                copy.props["aria-label"] = "Copy the command"
+                copy.on("click", self._copied, js_handler=COPY)
 
     async def show(self) -> None:
         """Show those there are."""
@@ -117,6 +142,20 @@ class BackupsPanel:
                 back = ui.button("Put back", color=None, on_click=partial(self._ask, backup.name, when))
                 back.classes("btn-plain").props("dense").mark("put-back")
                 back.props["aria-label"] = f"Put back the backup of {when}"
+
+    async def _given(self, event: events.UploadEventArguments) -> None:
+        content, name = await event.file.read(), event.file.name
+        self._upload.reset()
+        with self._client:
+            if await perform(lambda: told(lambda: self._backups.receive(content, name=name))):
+                toast(f"{name} is whole. It lies ready for the next start.", mood="glad")
+            await self.show()
+
+    def _copied(self, event: events.GenericEventArguments) -> None:
+        if event.args:
+            toast("It is on your clipboard.")
+        else:
+            toast("This browser keeps the clipboard to itself: copy the command by hand.", mood="problem")
 
     async def _show_all(self) -> None:
         self._all = True

@@ -14,7 +14,7 @@ from ui.asking import ask
 from ui.components.doing import perform
 from ui.components.outbox_watch import watch_outbox
 from ui.components.panel import panel
-from ui.condition import Condition
+from ui.condition import Condition, Proof
 from ui.frame import frame, page, toast
 from ui.live import Live
 from ui.principal import current_seeker
@@ -95,7 +95,7 @@ class StatusPage:
         self.alarms.show(tuple(condition.alarms))
         self.sending.show(sending_facts(condition, now=now.now, zone=now.zone))
         self.parked.show(parked_words(condition, now=now.now, zone=now.zone))
-        self.program.show(program_facts(condition, self.services.place, mine=self.mine))
+        self.program.show(program_facts(condition, self.services.place, now=now.now, zone=now.zone, mine=self.mine))
 
     def starting(self) -> None:
         """Whether it starts by itself, and the way to have it so."""
@@ -160,16 +160,26 @@ def sending_facts(condition: Condition, *, now: datetime, zone: str) -> dict[str
     }
 
 
-def program_facts(condition: Condition, place: Place, *, mine: bool = True) -> dict[str, str]:
+def program_facts(condition: Condition, place: Place, *, now: datetime, zone: str, mine: bool = True) -> dict[str, str]:
     """What stands under This program, in words; ``mine``: to whom the installation belongs."""
     lagging = [f"{name}: {lag} behind" for name, lag in condition.lagging.items()]
     return {
         "Version": place.version,
         "The record": f"{condition.store}, {words.count(condition.position, 'event')}",
         "Pages made from it": "; ".join(lagging) or "up to date",
+        "Backup brought back to try it": proof_words(condition.proof, now=now, zone=zone),
         **({"Where your data lies": str(place.data_dir)} if mine else {}),
         "For machines": "/health answers 200 while all is well, else 503",
     }
+
+
+def proof_words(proof: Proof | None, *, now: datetime, zone: str) -> str:
+    """What came of it when a backup was last brought back."""
+    if proof is None:
+        return "not yet; the latest one is tried once a week"
+    when = words.ago(proof.at, now=now, zone=zone)
+    found = proof.fault or f"whole, {words.count(proof.position, 'event')}"
+    return f"{when}: {found}"
 
 
 def parked_words(condition: Condition, *, now: datetime, zone: str) -> tuple[str, ...]:

@@ -174,6 +174,12 @@ def stowaway(parts: dict[str, bytes]) -> None:
     parts["manifest.json"] = json.dumps(said).encode()
 
 
+def boundless(parts: dict[str, bytes]) -> None:
+    said = json.loads(parts["manifest.json"])
+    said["parts"]["record/tracker.db"]["size"] = 10**18
+    parts["manifest.json"] = json.dumps(said).encode()
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -186,6 +192,7 @@ def stowaway(parts: dict[str, bytes]) -> None:
         (stowaway, "holds other things than it says"),
         (longer, "has another size than it should"),
         (another, "is not what was put in"),
+        (boundless, "bytes, and .* are free there"),
     ],
 )
 def test_what_is_foreign_newer_or_changed_is_refused_in_words(
