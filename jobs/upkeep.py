@@ -10,7 +10,8 @@ from domain.store.archive import SETTINGS, Manifest
 
 NO_SECRETS = (
     "It holds your whole search and the key that proves it unaltered: keep it where nobody else can read it.\n"
-    "Not in it: your Twilio token, the addresses for ntfy and mail, tokens for scripts, and who is signed in."
+    "Not in it: your Twilio token, the addresses for ntfy and mail, tokens for scripts, and who is signed in.\n"
+    "Where several people sign in, their accounts are in it, to be brought back where there are none."
 )
 AGAIN = (
     "Enter the Twilio token and the address for ntfy or mail again if this is another computer; "

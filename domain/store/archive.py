@@ -28,6 +28,9 @@ from domain.store.sqlite import copy_to
 
 PROGRAM, FORMAT = "career-tracker", 1
 MANIFEST, RECORD, KEY, SETTINGS = "manifest.json", "record/tracker.db", "keys/chain", "settings.json"
+ACCOUNTS = "accounts.db"
+"""Who signs in with what, where several people do; without it nobody would find back to their search."""
+
 ATTACHED = re.compile(r"files/([a-z0-9]{1,32})/([0-9a-f]{64})")
 LONGEST_MANIFEST = 64 * BLOCK
 DRAFT = ".taking-"
@@ -95,6 +98,9 @@ def make(
             # The record first: what it speaks of was kept before, and nothing is ever removed.
             parts = {RECORD: _put_file(out, RECORD, copy), KEY: _put(out, KEY, key)}
             parts[SETTINGS] = _put(out, SETTINGS, msgspec.json.encode(dict(settings)))
+            if (data_dir / ACCOUNTS).exists():
+                copy_to(folder / ACCOUNTS, data_dir / ACCOUNTS)
+                parts[ACCOUNTS] = _put_file(out, ACCOUNTS, folder / ACCOUNTS)
             for file in sorted(Files(data_dir).all()):
                 name = f"files/{file.seeker}/{file.name}"
                 parts[name] = _put_file(out, name, file.path)
@@ -147,7 +153,9 @@ def _manifest(opened: zipfile.ZipFile, name: str) -> Manifest:
     if said.get("format") != FORMAT:
         raise BackupRefused(f"{name} was made by a newer version of the program. Please restore it with that one.")
     told = msgspec.convert(said, Manifest)
-    strangers = [part for part in told.parts if part not in {RECORD, KEY, SETTINGS} and not ATTACHED.fullmatch(part)]
+    strangers = [
+        part for part in told.parts if part not in {RECORD, KEY, SETTINGS, ACCOUNTS} and not ATTACHED.fullmatch(part)
+    ]
     if strangers or sorted(opened.namelist()) != sorted([MANIFEST, *told.parts]):
         raise BackupRefused(f"{name} is damaged or was changed: it holds other things than it says.")
     return told

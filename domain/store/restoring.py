@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from domain.store.archive import ATTACHED, KEY, RECORD, Manifest, unpack
+from domain.store.archive import ACCOUNTS, ATTACHED, KEY, RECORD, Manifest, unpack
 from domain.store.catalogue import CATALOGUE, Catalogue
 from domain.store.errors import StoreRefused
 from domain.store.files import Files
@@ -33,7 +33,7 @@ def prepare(archive: Path, *, data_dir: Path, catalogue: Catalogue = CATALOGUE) 
         shutil.rmtree(stage, ignore_errors=True)
         raise
     _bring_files(stage, told, Files(data_dir))
-    for part in (RECORD, KEY):
+    for part in (RECORD, KEY, *({ACCOUNTS} & told.parts.keys())):
         (stage / part).chmod(0o600)
         _sync(stage / part)
     (stage / READY).touch(mode=0o600)
@@ -81,10 +81,18 @@ def finish(*, data_dir: Path, record: Path, key: Path, keep: Callable[[], object
             key.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             (stage / KEY).replace(key)
             _sync(key.parent)
+        _bring_accounts(stage / ACCOUNTS, data_dir / ACCOUNTS)
         (stage / READY).unlink()
         _sync(stage)
         shutil.rmtree(stage)
     return True
+
+
+def _bring_accounts(brought: Path, there: Path) -> None:
+    """Only where there are none: going back in time would bring back passwords that were changed for a reason."""
+    if brought.exists() and not there.exists():
+        brought.replace(there)
+        _sync(there.parent)
 
 
 def _keep_present(record: Path, key: Path, *, keep: Callable[[], object], aside: Path) -> None:

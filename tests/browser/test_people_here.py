@@ -74,7 +74,7 @@ def test_people_come_in_each_to_a_board_of_their_own(
     ada.get_by_role("button", name="Sign out").click()
     expect(ada.get_by_role("heading", name="Welcome back")).to_be_visible()
     expect(second_tab.get_by_role("heading", name="Welcome back")).to_be_visible()
-    eventually(lambda: hosted.pages() == 0)
+    eventually(lambda: hosted.pages() <= 1)  # the board that Grace has left may wait a while for her
 
     looks_right(ada, "signing in", looks=WIDTHS)
     fill(ada, name="ada", password=ADA)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from domain.store import restoring
-from domain.store.archive import BackupRefused, unpack
+from domain.store.archive import ACCOUNTS, BackupRefused, unpack
+from domain.store.engine import sqlite3
 from domain.store.errors import StoreRefused
 from domain.store.files import Files
 from tests.domain.store.diary import DIARIES, KEY
@@ -145,3 +146,27 @@ def test_killed_at_any_step_a_backup_is_whole_or_not_there(data: Path, tmp_path:
         step += 1
     assert step > 15
     assert lines(data) == ("one", "two")
+
+
+def test_accounts_come_along_to_a_place_that_has_none_and_overwrite_nobodys(data: Path, tmp_path: Path) -> None:
+    write_accounts(data, "ada")
+    backup(data, tmp_path / "with accounts.zip")
+    there, elsewhere = tmp_path / "there", tmp_path / "elsewhere"
+    there.mkdir()
+    write_accounts(there, "grace")
+    for folder in (there, elsewhere):
+        prepare(tmp_path / "with accounts.zip", folder)
+        assert finish(folder)
+    assert (accounts(there), accounts(elsewhere)) == (["grace"], ["ada"])
+    assert (elsewhere / ACCOUNTS).stat().st_mode & 0o777 == 0o600
+
+
+def write_accounts(folder: Path, name: str) -> None:
+    with closing(sqlite3.connect(folder / ACCOUNTS)) as db, db:
+        db.execute("CREATE TABLE account (name TEXT)")
+        db.execute("INSERT INTO account VALUES (?)", (name,))
+
+
+def accounts(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / ACCOUNTS)) as db:
+        return [str(row[0]) for row in db.execute("SELECT name FROM account")]
