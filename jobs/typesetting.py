@@ -170,7 +170,10 @@ class Typesetter:
             unshown = UNSHOWN.search(error.message)
             if unshown is None:
                 raise
-            raise Invalid(f"The sign “{unshown[1]}” is in none of the fonts; the PDF cannot show it.") from None
+            raise Invalid(
+                f"The sign “{unshown[1]}” is in none of the fonts; the PDF cannot show it. "
+                "Say it in other letters, such as Latin ones."
+            ) from None
         if not isinstance(made, bytes):
             raise TypeError("a PDF is one file")
         return made
