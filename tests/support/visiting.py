@@ -77,7 +77,7 @@ async def until(look: Callable[[], object], expected: object) -> None:
 
     def same() -> bool:
         found = look()
-        assert found == expected
+        assert found == expected, f"{found!r}, not {expected!r}"
         return True
 
     await eventually_async(same, within=40)

@@ -245,7 +245,7 @@ async def test_the_menu_moves_a_card_within_its_column(house: House) -> None:
         house.search.later(minutes=1)
     user = await house.visit()
     press(user, cards(user, "saved")[0].card, "menu")
-    await click(user, "Down")
+    await click(user, marker="menu-down")
     await until(lambda: house.search.lane("saved"), ["Second", "First"])
 
 
