@@ -66,14 +66,23 @@ class Subject(BaseAggregate[str]):
         """Whose it is."""
         return self.id.partition("/")[0]
 
+    @property
+    def told(self) -> list[Event]:
+        """Everything that happened to it, oldest first."""
+        known: list[Event] = vars(self).setdefault("_told", [])
+        return known
+
     @classmethod
     def begin(cls, event: type[Begun], *, id: str, stamp: Stamp, **fields: Any) -> Self:
         """A new aggregate whose first event is ``event``."""
-        return cls._create(event, id=id, **_stamped(stamp), **fields)
+        begun = cls._create(event, id=id, **_stamped(stamp), **fields)
+        begun.told.extend(begun.pending_events)  # type: ignore[arg-type]  # what is pending are events of ours
+        return begun
 
     def record(self, event: type[Event], *, stamp: Stamp, **fields: Any) -> None:
         """Make ``event`` happen: it changes this aggregate now and on every replay."""
         self.trigger_event(event, **_stamped(stamp), **fields)
+        self.told.append(self.pending_events[-1])  # type: ignore[arg-type]  # what is pending are events of ours
 
 
 def _stamped(stamp: Stamp) -> dict[str, Any]:

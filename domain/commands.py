@@ -20,6 +20,8 @@ from domain.outcomes import ACCEPTED, Ended, OfferReceived, Reopened
 from domain.past import NEW, SAME, Past, Place, follow_up, link, put_back, take_further, take_in
 from domain.seeker import Seeker
 from domain.steps import Steps
+from domain.taken_back import TakenBack
+from domain.taking_back import take_back
 from domain.values import Meaning, Stage, Stamp
 
 S = TypeVar("S", bound=Subject)
@@ -240,6 +242,29 @@ class Commands:
         else:
             self.change_application(seeker, about, deed, stamp=stamp, command_id=command_id)
 
+    def take_back(
+        self,
+        seeker: str,
+        about: str,
+        *,
+        entries: Sequence[int],
+        stamp: Stamp,
+        applications: Sequence[str] = (),
+        command_id: str | None = None,
+    ) -> None:
+        """Take back what was noted in ``entries``, versions of an application or a contact; the plans follow.
+
+        ``applications``: as for :meth:`change_contact`.
+        """
+        self.change_steps(
+            seeker,
+            about,
+            lambda one: take_back(one, entries=entries, stamp=stamp),
+            stamp=stamp,
+            applications=applications,
+            command_id=command_id,
+        )
+
     def change_seeker(
         self,
         seeker: str,
@@ -399,9 +424,16 @@ def stage_by_facts(application: JobApplication, person: Seeker) -> Stage | None:
 
 def _column_after(news: Sequence[object], application: JobApplication, person: Seeker) -> Stage | None:
     """The column that what just happened moves a card to; one that the person moved by hand stays until then."""
+    if any(isinstance(event, TakenBack) for event in news) and not _stands(application, person):
+        return person.first_stage(Meaning(application.meaning)) or person.stages[0]
     if any(isinstance(event, Reopened) for event in news) and application.meaning == Meaning.CLOSED:
         return _column_of_reopened(application, person)
     return stage_by_facts(application, person) if any(isinstance(event, FACTS) for event in news) else None
+
+
+def _stands(application: JobApplication, person: Seeker) -> bool:
+    """Whether its column is still there: what was taken back may have put it into one that was removed since."""
+    return any(stage.id == application.stage for stage in person.stages)
 
 
 def _column_of_reopened(application: JobApplication, person: Seeker) -> Stage | None:

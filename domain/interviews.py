@@ -116,7 +116,7 @@ class Interviews(Steps):
         self.record(
             InterviewScheduled,
             stamp=stamp,
-            interview=self._next_id(self.interviews),
+            interview=self._next_id(InterviewScheduled),
             starts=local_time(starts, field="starts", what="the day of the interview"),
             minutes=_length(minutes),
             form=one_line(form, field="form", what="the kind of interview", required=False),

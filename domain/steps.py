@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, cast
 
 from domain.aggregate import Event, Subject
 from domain.cadence import Planned
@@ -140,6 +140,10 @@ class StepReopened(Event):
         aggregate.sent = [sent for sent in aggregate.sent if sent.step != self.step]
 
 
+class Retelling(Event):
+    """Common ground of what changes how the events before it are told; none of them is told itself."""
+
+
 class Sent(NamedTuple):
     """A letter that went out, as far as the timing rules care."""
 
@@ -237,7 +241,7 @@ class Steps(Subject):
         self.record(
             SCHEDULED[kind_of(purpose)],
             stamp=stamp,
-            step=self._next_id(self.steps),
+            step=self._next_id(StepScheduled),
             purpose=purpose,
             due=local_time(due, field="due", what="the date"),
             why=why,
@@ -295,7 +299,7 @@ class Steps(Subject):
     def add_note(self, *, text: str, stamp: Stamp) -> None:
         """Write a note."""
         text = many_lines(text, field="text", what="the note")
-        self.record(NoteAdded, stamp=stamp, note=self._next_id(self.notes), text=text)
+        self.record(NoteAdded, stamp=stamp, note=self._next_id(NoteAdded), text=text)
 
     def amend_note(self, *, note: str, text: str, stamp: Stamp) -> None:
         """Rewrite a note."""
@@ -345,12 +349,17 @@ class Steps(Subject):
         if self.last_activity is None or at > self.last_activity:
             self.last_activity = at
 
+    def forget(self, versions: Collection[int]) -> None:
+        """Stand as if what was told in ``versions`` had never happened."""
+        fresh = as_told(event for event in self.told if event.originator_version not in versions)
+        vars(self).update({name: value for name, value in vars(fresh).items() if not name.startswith("_")})
+
     def _follow(self, plan: Planned, step: Step | None, *, stamp: Stamp) -> None:
         if step is None or step.dropped:
             self.record(
                 SCHEDULED[kind_of(plan.purpose)],
                 stamp=stamp,
-                step=self._next_id(self.steps),
+                step=self._next_id(StepScheduled),
                 purpose=plan.purpose,
                 due=plan.due,
                 why=plan.why,
@@ -393,9 +402,19 @@ class Steps(Subject):
         except KeyError:
             raise NotFound("There is no such step.", field="step") from None
 
-    @staticmethod
-    def _next_id(existing: dict[str, Any]) -> str:
-        return str(len(existing) + 1)
+    def _next_id(self, kind: type[Event]) -> str:
+        """One that nothing else of the ``kind`` ever had, not even what was taken back."""
+        return str(sum(isinstance(event, kind) for event in self.told) + 1)
+
+
+def as_told(events: Iterable[Event]) -> Steps:
+    """What comes of ``events`` of one stream; what was forgotten on the way is told all the same."""
+    first, *more = events
+    subject = cast("Steps", first.mutate(None))
+    for event in more:
+        if not isinstance(event, Retelling):
+            event.apply(subject)
+    return subject
 
 
 def _file(file: tuple[str, str]) -> tuple[str, str]:

@@ -12,11 +12,14 @@ from domain import contact as c
 from domain import interviews as i
 from domain import outcomes as o
 from domain.aggregate import Event
+from domain.interviews import Interview
+from domain.taken_back import TakenBack
 from domain.values import LocalTime
 from projections.database import Column, Database, ReadModel, Table, Writer, rows
 from projections.moments import moment, ms
 
 INTERVIEW, MEETING, PROMISE, DEADLINE, CLOSING = "interview", "meeting", "promise", "deadline", "closing"
+OFFER = "offer"
 COMING, HELD, CANCELLED = "coming", "held", "cancelled"
 
 AGENDA = Table(
@@ -142,9 +145,43 @@ def _day_or_none(write: Writer, event: Event, *, kind: str, day: date | None) ->
         write.drop(AGENDA, *_key(event, kind))
 
 
+def _taken_back(write: Writer, event: TakenBack, _: int) -> None:
+    """The dates of which it speaks stand as it says."""
+    kind, standing = event.topic.partition(".")[0], event.standing
+    if kind == INTERVIEW:
+        _put_interview(write, event, standing.interview, item=f"{INTERVIEW} {standing.item}")
+    elif kind == MEETING:
+        _put_meeting(write, event)
+    elif kind == PROMISE:
+        _day_or_none(write, event, kind=PROMISE, day=standing.promised_on)
+    elif kind == OFFER:
+        _day_or_none(write, event, kind=DEADLINE, day=standing.offer.deadline if standing.offer else None)
+
+
+def _put_interview(write: Writer, event: Event, talk: Interview | None, *, item: str) -> None:
+    if talk is None:
+        write.drop(AGENDA, *_key(event, item))
+        return
+    whom = "\n".join(talk.with_whom)
+    more = {"minutes": talk.minutes, "form": talk.form, "place": talk.place, "with_whom": whom}
+    _put(write, event, item=item, kind=INTERVIEW, starts=talk.starts, **more)
+    if talk.cancelled or talk.held:
+        _state(write, event, item=item, state=CANCELLED if talk.cancelled else HELD)
+
+
+def _put_meeting(write: Writer, event: TakenBack) -> None:
+    """The meeting that is to come; one that took place is told of by its person."""
+    standing = event.standing
+    if standing.meets_at is None:
+        write.drop(AGENDA, *_key(event, MEETING))
+    else:
+        more = {"minutes": standing.minutes, "place": standing.place}
+        _put(write, event, item=MEETING, kind=MEETING, starts=standing.meets_at, **more)
+
+
 AGENDA_MODEL = ReadModel(
     name="agenda",
-    version=1,
+    version=2,
     tables=(AGENDA,),
     handlers={
         a.RoleSaved: _closing,
@@ -157,6 +194,7 @@ AGENDA_MODEL = ReadModel(
         o.OfferReceived: _offer,
         c.MeetingScheduled: _meeting,
         c.MeetingHeld: _meeting_held,
+        TakenBack: _taken_back,
     },
 )
 

@@ -22,7 +22,7 @@ CORRECTIONS = (
 )
 UNDONE = (
     *("application.restored", "application.reopened", "contact.restored", "follow_up.reopened", "contact.unlinked"),
-    "card.untagged",
+    *("card.untagged", "entry.taken_back"),
 )
 CARDS = ("card.", "contact.linked", "contact.unlinked")
 SETTINGS = ("seeker.", "stage.added", "stage.renamed", "stage.reordered", "stage.removed")

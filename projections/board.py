@@ -10,8 +10,10 @@ from typing import Any
 from domain import application as a
 from domain import interviews as i
 from domain import outcomes as o
+from domain import sent_resumes as r
 from domain import steps as s
 from domain.aggregate import Event
+from domain.taken_back import TakenBack
 from projections.database import Column, Database, ReadModel, Table, Writer, key_of, rows
 from projections.moments import moment, ms
 
@@ -183,9 +185,31 @@ def _active_only(write: Writer, event: Event, _: int) -> None:
     _active(write, event)
 
 
+def _taken_back(write: Writer, event: TakenBack, _: int) -> None:
+    """The card stands as it says; a contact has none."""
+    standing, offer = event.standing, event.standing.offer
+    if write.get(CARDS, *key_of(event)) is not None:
+        _change(
+            write,
+            event,
+            stage=standing.stage,
+            meaning=standing.meaning,
+            rank=standing.rank,
+            stage_since=ms(standing.stage_since),
+            applied_at=ms(standing.applied_at),
+            last_activity=ms(standing.last_activity),
+            promised_on=standing.promised_on.isoformat() if standing.promised_on else "",
+            offer_deadline=offer.deadline.isoformat() if offer and offer.deadline else "",
+            offer_amount=offer.amount if offer else "",
+            outcome=standing.outcome,
+            ended_at=ms(standing.ended_at),
+            resume=standing.resume,
+        )
+
+
 BOARD = ReadModel(
     name="board",
-    version=2,
+    version=3,
     tables=(CARDS,),
     handlers={
         a.RoleSaved: _saved,
@@ -214,6 +238,8 @@ BOARD = ReadModel(
         s.FollowUpSent: _active_only,
         s.ThankYouSent: _active_only,
         s.LetterSent: _active_only,
+        r.ResumeSent: _active_only,
+        TakenBack: _taken_back,
     },
 )
 

@@ -11,9 +11,11 @@ from domain import application as a
 from domain import interviews as i
 from domain import outcomes as o
 from domain.aggregate import Event
+from domain.taken_back import TakenBack
 from domain.values import Meaning
 from projections.database import Column, Database, ReadModel, Table, Writer, key_of, rows
 from projections.moments import moment, ms
+from projections.timeline import GONE
 
 STAGES = (Meaning.APPLIED, Meaning.SCREENING, Meaning.INTERVIEWING, Meaning.OFFER)
 ANSWERS = frozenset({Meaning.SCREENING, Meaning.INTERVIEWING, Meaning.OFFER})
@@ -150,9 +152,19 @@ def _restored(write: Writer, event: a.Restored, _: int) -> None:
     write.change(JOURNEYS, key_of(event), removed=False)
 
 
+def _taken_back(write: Writer, event: TakenBack, _: int) -> None:
+    """What was reached by that alone was not reached; what is told after all is reached when it was first."""
+    key, reached = key_of(event), {what: ms(at) for what, at in event.standing.reached}
+    row = write.get(JOURNEYS, *key) or NO_JOURNEY
+    gone = {ms(at) for at in event.happened}
+    news = {name: reached.get(name) for name in (*STAGES, "answered") if event.again or row[name] in gone}
+    kept = {name: at if at is not None else row[name] for name, at in news.items()} if event.again else news
+    write.change(JOURNEYS, key, **kept, meaning=event.standing.meaning, outcome=event.standing.outcome)
+
+
 INSIGHTS = ReadModel(
     name="insights",
-    version=1,
+    version=2,
     tables=(JOURNEYS,),
     handlers={
         a.RoleSaved: _saved,
@@ -168,6 +180,7 @@ INSIGHTS = ReadModel(
         o.Rejected: _rejected,
         o.Ended: _ended,
         o.Reopened: _reopened,
+        TakenBack: _taken_back,
     },
 )
 
@@ -197,7 +210,11 @@ def letters_sent(db: Database, seeker: str) -> list[datetime]:
     """When each letter went out, oldest first."""
     marks = ", ".join("?" for _ in LETTERS)
     found = rows(
-        db, f"SELECT at FROM timeline WHERE seeker = ? AND topic IN ({marks}) ORDER BY at, position", seeker, *LETTERS
+        db,
+        f"SELECT at FROM timeline WHERE seeker = ? AND topic IN ({marks}) AND NOT EXISTS ({GONE}) "
+        "ORDER BY at, position",
+        seeker,
+        *LETTERS,
     )
     return [moment(row["at"]) for row in found]
 

@@ -124,7 +124,7 @@ def _of_letters(db: Database, seeker: str, *, about: str, zone: str) -> dict[str
     """The letter that was sent last, so that the next one can go on in its thread."""
     for line in timeline.of(db, seeker, about=about, quiet=False):
         _, _, subject = line.title.partition(": ")
-        if subject and line.topic in {"follow_up.sent", "thank_you.sent", "letter.sent"}:
+        if subject and not line.taken and line.topic in {"follow_up.sent", "thank_you.sent", "letter.sent"}:
             return {"first_subject": subject, "sent_on": _local_day(line.at, zone)}
     return {}
 

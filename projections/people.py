@@ -10,6 +10,7 @@ from typing import Any
 from domain import application as a
 from domain import contact as c
 from domain import steps as s
+from domain.taken_back import TakenBack
 from projections.database import Column, Database, ReadModel, Table, Writer, key_of, rows
 from projections.moments import moment, ms
 
@@ -43,6 +44,18 @@ LINKS = Table(
     key=("seeker", "contact", "application"),
     indexes=(("seeker", "application"),),
 )
+WROTE = Table(
+    "wrote",
+    columns=(
+        Column("seeker", "text"),
+        Column("contact", "text"),
+        Column("about", "text"),
+        Column("at", "integer"),
+        Column("what", "text"),
+    ),
+    key=("seeker", "contact", "about"),
+)
+"""When somebody was written to last about each application, and by themselves, so that a letter can be taken back."""
 
 
 def _card_columns(card: c.Card) -> dict[str, Any]:
@@ -94,7 +107,37 @@ def _wrote(write: Writer, event: s.LetterWent, _: int) -> None:
     seeker, subject = key_of(event)
     to = event.contact or subject
     if write.get(PEOPLE, seeker, to) is not None:
-        write.change(PEOPLE, (seeker, to), wrote_at=ms(event.occurred_at), wrote_what=event.purpose)
+        at = ms(event.occurred_at)
+        write.change(PEOPLE, (seeker, to), wrote_at=at, wrote_what=event.purpose)
+        write.put(WROTE, seeker=seeker, contact=to, about=subject, at=at, what=event.purpose)
+
+
+def _taken_back(write: Writer, event: TakenBack, _: int) -> None:
+    """What is between the two stands as it says; letters to one person may be about several applications."""
+    seeker, subject = key_of(event)
+    standing = event.standing
+    if write.get(PEOPLE, seeker, subject) is not None:
+        meets_at = standing.meets_at.instant() if standing.meets_at else None
+        write.change(
+            PEOPLE,
+            (seeker, subject),
+            meets_at=ms(meets_at),
+            met_at=ms(standing.met_at),
+            answered_at=ms(standing.answered_at),
+        )
+    if standing.contact:
+        _wrote_after_all(write, event, seeker, subject)
+
+
+def _wrote_after_all(write: Writer, event: TakenBack, seeker: str, subject: str) -> None:
+    standing, to = event.standing, event.standing.contact
+    if standing.wrote_at is None:
+        write.drop(WROTE, seeker, to, subject)
+    elif write.get(PEOPLE, seeker, to) is not None:
+        at = ms(standing.wrote_at)
+        write.put(WROTE, seeker=seeker, contact=to, about=subject, at=at, what=standing.wrote)
+    left = max(write.each(WROTE, seeker, to), key=lambda row: row["at"], default={"at": None, "what": ""})
+    write.change(PEOPLE, (seeker, to), wrote_at=left["at"], wrote_what=left["what"])
 
 
 def _linked(write: Writer, event: a.ContactLinked, _: int) -> None:
@@ -109,8 +152,8 @@ def _unlinked(write: Writer, event: a.ContactUnlinked, _: int) -> None:
 
 PEOPLE_MODEL = ReadModel(
     name="people",
-    version=1,
-    tables=(PEOPLE, LINKS),
+    version=2,
+    tables=(PEOPLE, LINKS, WROTE),
     handlers={
         c.ContactAdded: _added,
         c.ContactCorrected: _corrected,
@@ -124,6 +167,7 @@ PEOPLE_MODEL = ReadModel(
         s.LetterSent: _wrote,
         a.ContactLinked: _linked,
         a.ContactUnlinked: _unlinked,
+        TakenBack: _taken_back,
     },
 )
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from domain import delivery as d
 from domain import steps as s
 from domain.aggregate import Event
+from domain.taken_back import TakenBack
 from domain.values import LocalTime
 from projections.database import Column, Database, ReadModel, Table, Writer, rows
 from projections.moments import moment, ms
@@ -141,6 +142,14 @@ def _finished(write: Writer, event: s.LetterWent | s.NudgeDone, _: int) -> None:
         write.change(STEPS, key, state=s.DONE, done_at=ms(event.occurred_at))
 
 
+def _taken_back(write: Writer, event: TakenBack, _: int) -> None:
+    """What a letter had settled is to be done again; or it is settled after all."""
+    standing = event.standing
+    if standing.step:
+        done = event.happened[0] if standing.step_state == s.DONE else None
+        write.change(STEPS, _step_key(event, standing.step), state=standing.step_state, done_at=ms(done))
+
+
 def _requested(write: Writer, event: d.ReminderRequested, _: int) -> None:
     _put(write, event, about=event.about, step=event.step, scheduling=event.scheduling, due_at=ms(event.due.instant()))
     key = (_seeker(event), event.about, event.step)
@@ -268,7 +277,7 @@ def _answered(write: Writer, event: d.ReminderAnswered, _: int) -> None:
 
 REMINDERS = ReadModel(
     name="reminders",
-    version=3,
+    version=4,
     tables=(STEPS, DELIVERIES),
     handlers={
         s.FollowUpScheduled: _scheduled,
@@ -281,6 +290,7 @@ REMINDERS = ReadModel(
         s.ThankYouSent: _finished,
         s.LetterSent: _finished,
         s.NudgeDone: _finished,
+        TakenBack: _taken_back,
         d.ReminderRequested: _requested,
         d.DigestBegun: _digest,
         d.ReminderBundled: _bundled,

@@ -8,6 +8,7 @@ from domain import application as a
 from domain import contact as c
 from domain import steps as s
 from domain.aggregate import Event
+from domain.taken_back import TakenBack
 from domain.values import clean
 from projections.database import Column, Database, ReadModel, Table, Writer, key_of, rows
 
@@ -125,15 +126,24 @@ def _restored(write: Writer, event: a.Restored | c.ContactRestored, _: int) -> N
     write.change(WORDS, key_of(event), removed=False)
 
 
+def _taken_back(write: Writer, event: TakenBack, _: int) -> None:
+    piece = {"note.added": f"note {event.standing.item}", "posting.kept": "posting"}.get(event.topic)
+    if piece and event.standing.text:
+        _keep(write, event, piece=piece, text=event.standing.text)
+    elif piece:
+        write.drop(PIECES, *key_of(event), piece)
+
+
 SEARCH = ReadModel(
     name="search",
-    version=2,
+    version=3,
     tables=(WORDS, PIECES),
     handlers={
         a.RoleSaved: _saved,
         a.DetailsCorrected: _corrected,
         a.PostingKept: _posting,
         a.Tagged: _tagged,
+        TakenBack: _taken_back,
         a.Untagged: _untagged,
         a.Removed: _removed,
         a.Restored: _restored,

@@ -9,6 +9,8 @@ from typing import Any
 
 from domain import delivery as d
 from domain.aggregate import Event
+from domain.taken_back import TakenBack
+from domain.taking_back import may_be_taken_back
 from projections.database import Column, Database, Handler, ReadModel, Table, Writer, rows
 from projections.moments import moment, ms
 from projections.words import SAYINGS
@@ -29,6 +31,7 @@ LINES = Table(
         Column("title", "text"),
         Column("detail", "text"),
         Column("quiet", "boolean"),
+        Column("version", "integer"),
     ),
     key=("seeker", "position"),
     indexes=(
@@ -42,6 +45,13 @@ ABOUT = Table(
     key=("seeker", "delivery"),
     indexes=(),
 )
+TAKEN = Table(
+    "timeline_taken",
+    columns=(Column("seeker", "text"), Column("about", "text"), Column("version", "integer")),
+    key=("seeker", "about", "version"),
+    indexes=(),
+)
+"""What was taken back, of which application or contact."""
 
 
 def _line(write: Writer, event: Event, position: int) -> None:
@@ -76,26 +86,42 @@ def _write_line(write: Writer, event: Event, position: int, *, about: str) -> No
         title=title,
         detail=detail,
         quiet=quiet,
+        version=event.originator_version if may_be_taken_back(event) else 0,
     )
+
+
+def _taken_back(write: Writer, event: TakenBack, position: int) -> None:
+    _line(write, event, position)
+    seeker, about = event.originator_id.partition("/")[0], event.originator_id
+    for version in event.entries:
+        if event.again:
+            write.drop(TAKEN, seeker, about, version)
+        else:
+            write.put(TAKEN, seeker=seeker, about=about, version=version)
 
 
 def _handler(kind: type[Event]) -> Handler:
     if kind is d.ReminderRequested:
         return _requested
+    if kind is TakenBack:
+        return _taken_back
     return _on_its_way if kind.TOPIC.startswith("reminder.") else _line
 
 
 TIMELINE = ReadModel(
     name="timeline",
-    version=2,
-    tables=(LINES, ABOUT),
+    version=3,
+    tables=(LINES, ABOUT, TAKEN),
     handlers={kind: _handler(kind) for kind in SAYINGS},
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One thing that happened. ``late`` says that it was recorded more than a day after it took place."""
+    """One thing that happened. ``late`` says that it was recorded more than a day after it took place.
+
+    ``version`` is its place in the stream of ``about`` where it can be taken back, else 0; ``taken``: it was.
+    """
 
     position: int
     about: str
@@ -108,8 +134,16 @@ class Line:
     detail: str
     quiet: bool
     late: bool
+    version: int
+    taken: bool
 
 
+GONE = (
+    "SELECT 1 FROM timeline_taken AS gone WHERE gone.seeker = timeline.seeker AND gone.about = timeline.about "
+    "AND gone.version = timeline.version"
+)
+"""That a line of the timeline was taken back."""
+SELECT = f"SELECT timeline.*, EXISTS ({GONE}) AS taken FROM timeline"
 BEFORE = """AND (at, position) < (
     SELECT last.at, last.position FROM timeline AS last WHERE last.seeker = ? AND last.position = ?) """
 
@@ -123,7 +157,7 @@ def of(
     """
     found = rows(
         db,
-        "SELECT * FROM timeline WHERE seeker = ? AND (about = ? OR contact = ?) "
+        f"{SELECT} WHERE seeker = ? AND (about = ? OR contact = ?) "
         f"{'' if quiet else 'AND quiet = 0 '}{'' if before is None else BEFORE}ORDER BY at DESC, position DESC LIMIT ?",
         seeker,
         about,
@@ -136,7 +170,7 @@ def of(
 
 def latest(db: Database, seeker: str, *, limit: int = 50) -> list[Line]:
     """What was recorded last of all."""
-    found = rows(db, "SELECT * FROM timeline WHERE seeker = ? ORDER BY position DESC LIMIT ?", seeker, limit)
+    found = rows(db, f"{SELECT} WHERE seeker = ? ORDER BY position DESC LIMIT ?", seeker, limit)
     return [_row(row) for row in found]
 
 
@@ -153,4 +187,6 @@ def _row(row: Mapping[str, Any]) -> Line:
         detail=row["detail"],
         quiet=bool(row["quiet"]),
         late=row["recorded_at"] - row["at"] > LATE,
+        version=row["version"],
+        taken=bool(row["taken"]),
     )

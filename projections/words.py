@@ -14,6 +14,7 @@ from domain import sent_resumes as r
 from domain import steps as s
 from domain.aggregate import Event
 from domain.purpose import title_of
+from domain.taken_back import TakenBack
 from domain.values import LocalTime
 
 
@@ -91,6 +92,42 @@ def _resume(event: r.ResumeSent) -> Entry:
     return Entry(f"Resume sent: v{event.frozen.number}, {pages}", event.name)
 
 
+NAMED = {
+    "application.applied": "applied",
+    "stage.moved": "the move to another column",
+    "promise.noted": "their promise",
+    "answer.received": "they got in touch",
+    "posting.kept": "the posting",
+    "document.attached": "a file",
+    "interview.scheduled": "an interview",
+    "interview.moved": "the interview at another time",
+    "interview.held": "the interview took place",
+    "interview.cancelled": "the interview was called off",
+    "offer.received": "an offer",
+    "offer.accepted": "offer accepted",
+    "offer.declined": "offer declined",
+    "application.rejected": "they said no",
+    "application.withdrawn": "withdrawn",
+    "application.went_silent": "gone silent",
+    "application.reopened": "open again",
+    "resume.sent": "a resume that went out",
+    "follow_up.sent": "a follow-up that went out",
+    "thank_you.sent": "a thank-you that went out",
+    "letter.sent": "a letter that went out",
+    "nudge.done": "done",
+    "note.added": "a note",
+    "meeting.scheduled": "a meeting",
+    "meeting.held": "that you met",
+    "contact.answered": "they got in touch",
+}
+"""What is taken back, in the words that follow "Taken back:"."""
+
+
+def _taken_back(event: TakenBack) -> Entry:
+    named = NAMED[event.topic]
+    return Entry(f"Counts after all: {named}" if event.again else f"Taken back: {named}")
+
+
 def _plain(title: str, *, quiet: bool = False) -> Callable[[Any], Entry]:
     return lambda event: Entry(title, getattr(event, "why", ""), quiet=quiet)
 
@@ -141,6 +178,7 @@ SAYINGS: dict[type[Event], Callable[[Any], Entry]] = {
     s.NudgeDone: _plain("Done"),
     s.NoteAdded: lambda event: Entry("Note", event.text),
     s.NoteAmended: lambda event: Entry("Note rewritten", event.text),
+    TakenBack: _taken_back,
     c.ContactAdded: lambda event: Entry("Added", event.card.known_from),
     c.ContactCorrected: _plain("Details corrected"),
     c.MeetingScheduled: lambda event: Entry(f"Meeting arranged for {when(event.starts)}", event.place),

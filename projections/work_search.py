@@ -15,6 +15,7 @@ from domain import outcomes as o
 from domain import steps as s
 from domain.aggregate import Event
 from domain.purpose import title_of
+from domain.taken_back import TakenBack
 from domain.values import LocalTime
 
 PORTION = 1_000
@@ -113,7 +114,7 @@ def _in_order(one: Activity) -> tuple[date, str, str]:
 
 def _activities(record: Record, seeker: str, *, zone: str) -> Iterator[Activity]:
     cases: dict[str, _Case] = {}
-    for event in _events(record, seeker):
+    for event in _standing(list(_events(record, seeker))):
         if note := NOTES.get(type(event)):
             note(cases.setdefault(event.originator_id, _Case()), event, zone)
     for case in cases.values():
@@ -134,6 +135,12 @@ def _events(record: Record, seeker: str) -> Iterator[Event]:
     while portion := record.history(seeker, after=after, limit=PORTION):
         yield from (told.event for told in portion)
         after = portion[-1].position
+
+
+def _standing(events: Sequence[Event]) -> Iterator[Event]:
+    """What was not taken back since."""
+    taken = {event.originator_id: event.taken for event in events if isinstance(event, TakenBack)}
+    return (event for event in events if event.originator_version not in taken.get(event.originator_id, ()))
 
 
 def _who(cases: Mapping[str, _Case], *whom: str) -> str:

@@ -114,7 +114,7 @@ def _told(fields: dict[str, str], to: Person | None, stranger: str) -> dict[str,
 def _last(db: Database, seeker: str, *, about: str, person: Person | None, zone: str) -> tuple[date, str] | None:
     lines = timeline.of(db, seeker, about=person.id if person else about, quiet=False)
     for line in lines:
-        if line.topic in SENT:
+        if line.topic in SENT and not line.taken:
             return line.at.astimezone(zone_info(zone)).date(), SENT[line.topic]
     return None
 

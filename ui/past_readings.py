@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from domain.aggregate import Event
 from domain.errors import NotFound
 from domain.steps import NoteAdded, NoteAmended
+from domain.taken_back import TakenBack
 from projections import agenda, board, people, reminders, timeline
 from projections.agenda import Date
 from projections.board import Card
@@ -39,6 +41,7 @@ def application_then(past: Past, db: Database, told: Sequence[Told], seeker: str
     if card is None:
         raise NotFound("That application was not there yet.")
     known = {one.position for one in told}
+    taken = _taken(one.event for one in told if one.event.originator_id == id)
     linked = tuple(people.of_application(past, seeker, application=id))
     today = {one.id: people.person(db, seeker, id=one.id) for one in linked}
     return ApplicationThen(
@@ -49,14 +52,25 @@ def application_then(past: Past, db: Database, told: Sequence[Told], seeker: str
         dates=tuple(agenda.of(past, seeker, about=id)),
         people=linked,
         removed_since=frozenset(one for one, person in today.items() if person is not None and person.removed),
-        lines=tuple(line for line in timeline.of(db, seeker, about=id, limit=ALL) if line.position in known),
+        lines=tuple(
+            replace(line, taken=line.version in taken)
+            for line in timeline.of(db, seeker, about=id, limit=ALL)
+            if line.position in known
+        ),
     )
 
 
 def notes_of(told: Sequence[Told], id: str) -> dict[str, str]:
     """The notes of an application or a contact after these events, by their numbers."""
     notes: dict[str, str] = {}
-    for one in told:
-        if one.event.originator_id == id and isinstance(one.event, NoteAdded | NoteAmended):
-            notes[one.event.note] = one.event.text
+    own = [one.event for one in told if one.event.originator_id == id]
+    taken = _taken(own)
+    for event in own:
+        if isinstance(event, NoteAdded | NoteAmended) and event.originator_version not in taken:
+            notes[event.note] = event.text
     return notes
+
+
+def _taken(events: Iterable[Event]) -> frozenset[int]:
+    """The versions that were taken back by then."""
+    return frozenset().union(*[event.taken for event in events if isinstance(event, TakenBack)][-1:])

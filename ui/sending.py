@@ -8,28 +8,40 @@ from dataclasses import replace
 from domain.commands import Commands
 from domain.errors import RepeatedCommand
 from domain.seeker import Profile
+from domain.steps import LetterWent, NudgeDone, Steps
+from domain.taking_back import take_back as forget
 from domain.values import Letter, Stamp
 from ui.writing import Writing
 
 
 def record_sent(
     commands: Commands, seeker: str, writing: Writing, letter: Letter, *, stamp: Stamp, command_id: str
-) -> None:
-    """Note the letter in the history it belongs to and finish the step it was for; twice is once. Raises Refusal."""
+) -> tuple[int, ...]:
+    """Note the letter in the history it belongs to and finish the step it was for; twice is once. Raises Refusal.
+
+    Returns in which versions of that history it was noted; none where it had been before.
+    """
+    noted: tuple[int, ...] = ()
     occasion = writing.occasion
     at_home = writing.home == occasion.about
     addressee = occasion.contact or (occasion.step.contact if occasion.step else "")
+
+    def send(steps: Steps) -> None:
+        nonlocal noted
+        steps.send_letter(
+            purpose=occasion.records(writing.kind),
+            letter=letter,
+            step=occasion.finishes if at_home else "",
+            contact=addressee if addressee != writing.home else "",
+            stamp=stamp,
+        )
+        noted = (steps.version,)
+
     try:
         commands.change_steps(
             seeker,
             writing.home,
-            lambda steps: steps.send_letter(
-                purpose=occasion.records(writing.kind),
-                letter=letter,
-                step=occasion.finishes if at_home else "",
-                contact=addressee if addressee != writing.home else "",
-                stamp=stamp,
-            ),
+            send,
             stamp=stamp,
             command_id=command_id,
         )
@@ -37,13 +49,27 @@ def record_sent(
             finish(commands, seeker, about=occasion.about, step=occasion.finishes, stamp=stamp)
         remember(commands, seeker, occasion.profile, writing.typed, stamp=stamp)
     except RepeatedCommand:
-        return
+        return ()
+    return noted
 
 
-def take_back(commands: Commands, seeker: str, writing: Writing, *, stamp: Stamp) -> None:
+def take_back(commands: Commands, seeker: str, writing: Writing, noted: tuple[int, ...], *, stamp: Stamp) -> None:
     """It had not gone out after all: what it settled is open again."""
     about, step = writing.occasion.about, writing.occasion.finishes
-    commands.change_steps(seeker, about, lambda steps: steps.reopen_step(step=step, stamp=stamp), stamp=stamp)
+    commands.take_back(seeker, writing.home, entries=noted, stamp=stamp)
+    if step and about != writing.home:
+        reopen(commands, seeker, about=about, step=step, stamp=stamp)
+
+
+def reopen(commands: Commands, seeker: str, *, about: str, step: str, stamp: Stamp) -> None:
+    """What settled the step did not happen after all, and the step is open again."""
+
+    def deed(steps: Steps) -> None:
+        settled = [told for told in steps.told if isinstance(told, LetterWent | NudgeDone) and told.step == step]
+        forget(steps, entries=[told.originator_version for told in settled[-1:]], stamp=stamp)
+        steps.reopen_step(step=step, stamp=stamp)
+
+    commands.change_steps(seeker, about, deed, stamp=stamp)
 
 
 def finish(commands: Commands, seeker: str, *, about: str, step: str, stamp: Stamp) -> None:

@@ -19,6 +19,7 @@ from domain import (
     sent_resumes,
     steps,
     tailoring,
+    taken_back,
 )
 from domain.aggregate import Event, Subject
 
@@ -58,5 +59,16 @@ def _by_topic(kinds: Iterable[type], base: type[K]) -> Mapping[str, type[K]]:
 
 
 CATALOGUE = Catalogue.read(
-    application, contact, delivery, interviews, letter, outcomes, resume, seeker, sent_resumes, steps, tailoring
+    application,
+    contact,
+    delivery,
+    interviews,
+    letter,
+    outcomes,
+    resume,
+    seeker,
+    sent_resumes,
+    steps,
+    tailoring,
+    taken_back,
 )

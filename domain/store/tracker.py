@@ -258,6 +258,7 @@ def replay(subject: Any, events: Iterable[Any]) -> Any:
             subject = last.mutate(None)
         else:
             last.apply(subject)
+        subject.told.append(last)
     if last is not None:
         subject.version, subject.modified_on = last.originator_version, last.timestamp
     return subject

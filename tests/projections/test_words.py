@@ -16,11 +16,13 @@ from domain import interviews as i
 from domain import outcomes as o
 from domain import sent_resumes as r
 from domain import steps as s
+from domain import taken_back as t
 from domain.aggregate import Begun, Event
 from domain.purpose import Purpose
 from domain.store.catalogue import CATALOGUE
+from domain.taking_back import FORGOTTEN
 from domain.values import Cause, Letter
-from projections.words import SAYINGS, Entry, when
+from projections.words import NAMED, SAYINGS, Entry, when
 from tests.support.searching import DETAILS, MONDAY, NOTE, ROBIN, moment, wall
 from tests.support.telling import FROZEN
 
@@ -51,6 +53,8 @@ def entry(kind: type[Event], **fields: Any) -> Entry:
 
 ROLE = {"stage": "saved", "stage_name": "Saved", "meaning": "saved", "rank": "a0"}
 STARTS = {"starts": wall("2026-03-05 11:00")}
+
+TAKEN = {"entries": (2,), "happened": (MONDAY,), "taken": (2,), "standing": t.Standing()}
 
 LINES: list[tuple[type[Event], dict[str, Any], Entry]] = [
     (a.RoleSaved, {"details": DETAILS, **ROLE}, Entry("Saved")),
@@ -222,6 +226,8 @@ LINES: list[tuple[type[Event], dict[str, Any], Entry]] = [
     (d.ReminderLookedFor, {"look_at": MONDAY}, Entry("Reminder looked for", quiet=True)),
     (d.ReminderShownAbsent, {}, Entry("The reminder had not gone out", quiet=True)),
     (d.ReminderGivenUp, {}, Entry("Nobody will know whether the reminder went out")),
+    (t.TakenBack, {**TAKEN, "topic": "answer.received"}, Entry("Taken back: they got in touch")),
+    (t.TakenBack, {**TAKEN, "topic": "note.added", "again": True}, Entry("Counts after all: a note")),
     (d.ReminderDelivered, {"message": "SM1"}, Entry("Reminder delivered")),
     (d.ReminderUndelivered, {"code": "1", "why": "no such phone"}, Entry("Reminder not delivered", "no such phone")),
     (d.ReminderDropped, {"why": "it was done"}, Entry("Reminder dropped", "it was done", quiet=True)),
@@ -238,7 +244,7 @@ def test_says(kind: type[Event], fields: dict[str, Any], said: Entry) -> None:
 
 
 def test_every_event_of_an_application_a_contact_and_a_reminder_has_words() -> None:
-    told = {kind for kind in CATALOGUE.events.values() if inspect.getmodule(kind) in {a, c, d, i, o, r, s}}
+    told = {kind for kind in CATALOGUE.events.values() if inspect.getmodule(kind) in {a, c, d, i, o, r, s, t}}
     assert told == set(SAYINGS) == {kind for kind, *_ in LINES}
 
 
@@ -250,3 +256,7 @@ def test_every_purpose_can_be_planned_and_sent(purpose: Purpose) -> None:
 
 def test_a_time_is_written_as_people_write_it() -> None:
     assert when(wall("2026-03-05 09:05")) == "Thu 5 March 2026, 09:05"
+
+
+def test_everything_that_is_forgotten_once_it_is_taken_back_has_a_name() -> None:
+    assert set(NAMED) == {kind.TOPIC for kind in FORGOTTEN}

@@ -20,6 +20,7 @@ from domain.seeker import Profile, Seeker
 from domain.sent_resumes import Frozen
 from domain.steps import Steps
 from domain.store.tracker import Desk, Tracker
+from domain.taking_back import take_back
 from domain.values import LocalTime, Meaning, QuietHours, Stamp
 from projections import board
 from tests.support.searching import LONDON, NOTE, ROBIN, Search
@@ -400,6 +401,12 @@ DEEDS: dict[str, Callable[[Story, int], None]] = {
     "write": _steps(_letter),
     "note": _steps(lambda one, at: one.add_note(text=f"note {at.n}", stamp=at.stamp)),
     "amend": _steps(lambda one, at: one.amend_note(note=_number(at.n), text=f"again {at.n}", stamp=at.stamp)),
+    "take back": _steps(
+        lambda one, at: take_back(
+            one, entries=(at.n % len(one.told) + 1, at.n // 7 % len(one.told) + 1), stamp=at.stamp
+        )
+    ),
+    "take back the last": _steps(lambda one, at: take_back(one, entries=(len(one.told),), stamp=at.stamp)),
     "correct contact": _contact(lambda one, at: one.correct(card=replace(one.card, title=f"{at.n}"), stamp=at.stamp)),
     "arrange": _contact(lambda one, at: one.schedule_meeting(starts=_starts(at.story, at.n), stamp=at.stamp)),
     "meet": _contact(lambda one, at: one.hold_meeting(talked_about=f"{at.n}", stamp=at.stamp)),

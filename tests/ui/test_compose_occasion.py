@@ -23,8 +23,8 @@ def writing(search: Search, about: str, *, step: str = "", contact: str = "") ->
     return Writing.begin(LETTERS, occasion(search, about, step=step, contact=contact))
 
 
-def send(search: Search, letter: Writing, *, command: str = "one") -> None:
-    record_sent(
+def send(search: Search, letter: Writing, *, command: str = "one") -> tuple[int, ...]:
+    return record_sent(
         search.commands,
         search.seeker,
         letter,
@@ -219,8 +219,8 @@ def test_the_same_click_twice_is_one_letter(search: Search) -> None:
 def test_what_was_sent_by_mistake_is_open_again(search: Search) -> None:
     id_ = search.applied()
     letter = complete(writing(search, id_, step=search.step(id_).id))
-    send(search, letter)
-    take_back(search.commands, search.seeker, letter, stamp=search.stamp())
+    noted = send(search, letter)
+    take_back(search.commands, search.seeker, letter, noted, stamp=search.stamp())
     assert search.steps(id_) == [("check_status", "Tue 10 Mar 10:00")]
 
 

@@ -151,6 +151,5 @@ class Suggestions:
             step.about,
             lambda a, s: a.cancel_step(step=step.step, stamp=s),
             said="No follow-up, then.",
-            undo=lambda a, s: a.reopen_step(step=step.step, stamp=s),
             command=command,
         )

@@ -321,15 +321,17 @@ class _Sheet:
             return
         stamp = self._services.stamp()
         send = partial(record_sent, self._services.commands, self._seeker, self._writing, letter)
-        if await perform(lambda: send(stamp=stamp, command_id=self._command)) is not None:
+        done = await perform(lambda: send(stamp=stamp, command_id=self._command))
+        if done is not None:
             self._paper.forget()
             self._dialog.close()
-            undo = self._take_back if self._writing.occasion.finishes else None
+            undo = partial(self._take_back, done.value) if done.value else None
             toast(praise(stamp.recorded_at - self._opened_at), undo=undo, mood="glad")
 
-    async def _take_back(self) -> None:
-        stamp = self._services.stamp()
-        await perform(lambda: take_back(self._services.commands, self._seeker, self._writing, stamp=stamp))
+    async def _take_back(self, noted: tuple[int, ...]) -> None:
+        stamp, back = self._services.stamp(), partial(take_back, self._services.commands, self._seeker, self._writing)
+        if await perform(lambda: back(noted, stamp=stamp)) is not None:
+            toast("Taken back: it did not go out.")
 
     def _letter(self, via: str) -> Letter | None:
         """The letter word for word, or None when something is still blank: then the cursor stands there."""

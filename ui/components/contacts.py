@@ -17,6 +17,7 @@ from ui.components.doing import new_command
 from ui.components.hand import Hand
 from ui.components.question import Question
 from ui.components.section import Section
+from ui.components.trace import Trace
 from ui.readings import ApplicationNow
 
 PARTS = ("Recruiter", "Hiring manager", "Interviewer", "Referral", "Knows the company")
@@ -71,7 +72,6 @@ class Contacts:
                 self._now.card.id,
                 lambda a, s: a.unlink_contact(contact=person.id, stamp=s),
                 said=f"{person.card.name} has no part in this any more.",
-                undo=lambda a, s: a.link_contact(contact=person.id, part=person.part, stamp=s),
                 command=command,
             )
 
@@ -91,20 +91,20 @@ def ask_contact(hand: Hand, application: str, known: list[Person]) -> None:
         email = question.line("Mail address", name="email", hint="optional")
         title = question.line("What they do", name="title", hint="optional")
 
-    def work(command: str) -> None:
+    def work(command: str) -> Trace:
         found = next((one for one in known if one.card.name.casefold() == name.value.strip().casefold()), None)
         if found:
-            hand.carry_out(
+            return hand.carry_out(
                 application, lambda a, s: a.link_contact(contact=found.id, part=part.value, stamp=s), command=command
             )
-        else:
-            hand.services.commands.add_contact(
-                hand.seeker,
-                card=Card(name=name.value, email=email.value, title=title.value),
-                application=application,
-                part=part.value,
-                stamp=hand.services.stamp(),
-                command_id=command,
-            )
+        added = hand.services.commands.add_contact(
+            hand.seeker,
+            card=Card(name=name.value, email=email.value, title=title.value),
+            application=application,
+            part=part.value,
+            stamp=hand.services.stamp(),
+            command_id=command,
+        )
+        return hand.trace(added, entries=(1,))
 
     question.saves(work, label="Add them", said="Added.")

@@ -8,12 +8,11 @@ from projections import agenda
 from projections.board import Card
 from ui.asking import ask
 from ui.components.compose import open_compose
-from ui.components.doing import perform
 from ui.components.hand import Hand
 from ui.components.happenings import ask_promise
+from ui.components.person_hand import PersonHand
 from ui.components.step_deeds import SeekersClock, let_application_go
 from ui.day_plan import Coming
-from ui.frame import toast
 from ui.readings import card_of
 
 
@@ -64,19 +63,11 @@ class DayActs:
         await let_application_go(self._hand, about, command=command)
 
     async def _met(self, talk: Coming, *, command: str) -> None:
-        commands, stamp = self._hand.services.commands, self._hand.services.stamp()
-        with self._hand.client:
-            done = await perform(
-                lambda: commands.change_contact(
-                    self._hand.seeker,
-                    talk.about,
-                    lambda it: it.hold_meeting(stamp=stamp.happened(talk.ends)),
-                    stamp=stamp,
-                    command_id=command,
-                )
-            )
-            if done is not None:
-                toast("Noted. A thank-you is planned.")
+        await PersonHand(hand=self._hand, id=talk.about).change(
+            lambda it, stamp: it.hold_meeting(stamp=stamp.happened(talk.ends)),
+            said="Noted. A thank-you is planned.",
+            command=command,
+        )
 
     def _card(self, about: str) -> Card:
         return card_of(self._hand.services.db, self._hand.seeker, id=about)

@@ -18,6 +18,7 @@ from ui.components.happenings import ask_applied_on
 from ui.components.moment_picker import MomentField
 from ui.components.question import Question
 from ui.components.section import Section
+from ui.components.trace import Trace
 from ui.readings import ApplicationNow
 
 NAMES = {
@@ -130,14 +131,14 @@ def ask_details(hand: Hand, now: ApplicationNow) -> None:
         )
         no_calls = ui.checkbox("They ask for no calls and no follow-ups", value=seen.no_calls)
 
-    def work(command: str) -> None:
+    def work(command: str) -> Trace:
         wanted = replace(
             seen,
             **{name: str(field.value or "") for name, field in inputs.items()},
             closing_on=_closing(closing, seen, closes),
             no_calls=bool(no_calls.value),
         )
-        hand.carry_out(
+        return hand.carry_out(
             id,
             lambda a, s: a.correct_details(details=merged(a.details, seen=seen, wanted=wanted), stamp=s),
             command=command,
@@ -195,7 +196,6 @@ class Tags:
             self._application,
             lambda a, s: a.untag(tag=tag, stamp=s),
             said=f"Took off {tag}.",
-            undo=lambda a, s: a.tag(tag=tag, stamp=s),
         )
 
 

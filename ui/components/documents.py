@@ -9,6 +9,7 @@ from domain.values import Stamp
 from ui.components.doing import perform
 from ui.components.hand import Hand
 from ui.components.section import Section
+from ui.components.trace import Trace, way_back
 from ui.frame import toast
 from ui.readings import ApplicationNow
 from ui.uploads import upload
@@ -47,7 +48,7 @@ class Documents:
         content = await event.file.read()
         name, media_type = event.file.name, event.file.content_type or "application/octet-stream"
 
-        def work() -> None:
+        def work() -> Trace:
             digest = self._hand.services.files.keep(self._hand.seeker, content)
 
             def deed(application: JobApplication, stamp: Stamp) -> None:
@@ -55,11 +56,11 @@ class Documents:
                     document=digest, name=name, media_type=media_type, size=len(content), stamp=stamp
                 )
 
-            self._hand.carry_out(self._application, deed)
+            return self._hand.carry_out(self._application, deed)
 
         with self._hand.client:
-            if await perform(work):
-                toast(f"Attached {name}.")
+            if done := await perform(work):
+                toast(f"Attached {name}.", undo=way_back(done))
             self._upload.reset()
 
 

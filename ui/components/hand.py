@@ -10,8 +10,8 @@ from nicegui import Client
 
 from domain.application import JobApplication
 from domain.values import Stamp
-from projections.board import Card
 from ui.components.doing import Fields, perform
+from ui.components.trace import Noting, Trace, way_back
 from ui.frame import toast
 from ui.services import Services
 
@@ -39,40 +39,31 @@ class Hand:
         command: str | None = None,
         fields: Fields | None = None,
     ) -> bool:
-        """Do ``deed`` to an application and say ``said``, with a way back where there is one; False if refused."""
+        """Do ``deed`` to an application and say ``said``, with a way back; False if refused.
+
+        ``undo``: what takes it back, where that is more than to take back what was noted.
+        """
         with self.client:
             done = await perform(lambda: self.carry_out(id, deed, command=command), fields=fields)
             if done and said:
-                toast(said, undo=self.undoing(id, undo) if undo else None)
+                toast(said, undo=self.undoing(id, undo) if undo else way_back(done))
         return done is not None
 
-    def carry_out(self, id: str, deed: Deed, *, command: str | None = None) -> None:
+    def carry_out(self, id: str, deed: Deed, *, command: str | None = None) -> Trace:
         """Blocking; raises Refusal."""
         stamp = self.services.stamp()
-        self.services.commands.change_application(
-            self.seeker, id, lambda application: deed(application, stamp), stamp=stamp, command_id=command
-        )
+        noting = Noting[JobApplication](lambda application: deed(application, stamp))
+        self.services.commands.change_application(self.seeker, id, noting, stamp=stamp, command_id=command)
+        return self.trace(id, noting.entries)
+
+    def trace(self, about: str, entries: tuple[int, ...]) -> Trace:
+        """What was noted of ``about`` in these versions, as something to be taken back."""
+        return Trace(services=self.services, seeker=self.seeker, client=self.client, about=about, entries=entries)
 
     def undoing(self, id: str, deed: Deed) -> Callable[[], Awaitable[None]]:
         """What an Undo button does."""
 
         async def take_back() -> None:
             await self.change(id, deed, said="Taken back.")
-
-        return take_back
-
-    def putting_back(self, card: Card) -> Callable[[], Awaitable[None]]:
-        """What an Undo button does for an ending: the application is open again and stands where it stood."""
-
-        def back() -> None:
-            self.carry_out(card.id, lambda application, stamp: application.reopen(stamp=stamp))
-            self.services.commands.move(
-                self.seeker, card.id, stage=card.stage, rank=card.rank, stamp=self.services.stamp()
-            )
-
-        async def take_back() -> None:
-            with self.client:
-                if await perform(back):
-                    toast("Taken back.")
 
         return take_back

@@ -20,6 +20,7 @@ from ui.components.doing import new_command, perform
 from ui.components.hand import Hand
 from ui.components.moment_picker import MomentField
 from ui.components.question import Question
+from ui.components.trace import Trace, way_back
 from ui.frame import toast
 
 MINUTES = {
@@ -69,7 +70,7 @@ async def end(hand: Hand, card: Card, outcome: str, *, command: str | None = Non
     with hand.client:
         done = await perform(lambda: hand.carry_out(card.id, lambda a, s: ending.deed(a, s, ""), command=command))
         if done:
-            toast(KIND_WORDS[outcome], undo=hand.putting_back(card))
+            toast(KIND_WORDS[outcome], undo=way_back(done))
     return done is not None
 
 
@@ -82,7 +83,6 @@ def ask_ending(hand: Hand, card: Card, outcome: str) -> None:
         lambda command: hand.carry_out(card.id, lambda a, s: ending.deed(a, s, reason.value), command=command),
         label="Note it",
         said=KIND_WORDS[outcome],
-        undo=hand.putting_back(card),
     )
 
 
@@ -108,9 +108,9 @@ def ask_promise(hand: Hand, card: Card, settings: Settings) -> None:
         )
         said = question.line("What they said", name="words", hint="optional", most=2_000)
 
-    def work(command: str) -> None:
+    def work(command: str) -> Trace:
         day = by.needed_day()
-        hand.carry_out(card.id, lambda a, s: a.note_promise(by=day, words=said.value, stamp=s), command=command)
+        return hand.carry_out(card.id, lambda a, s: a.note_promise(by=day, words=said.value, stamp=s), command=command)
 
     question.saves(work, label="Note it", said="Noted.")
 
@@ -132,9 +132,9 @@ def ask_offer(hand: Hand, card: Card, settings: Settings, *, instead: str = "Can
             )
         )
 
-    def work(command: str) -> None:
+    def work(command: str) -> Trace:
         day = deadline.day()
-        hand.carry_out(
+        return hand.carry_out(
             card.id, lambda a, s: a.receive_offer(amount=amount.value, deadline=day, stamp=s), command=command
         )
 
@@ -152,9 +152,9 @@ def ask_interview(
         place = question.line("Where", name="place", hint="address or link", most=2_000)
         whom = question.line("With whom", name="with_whom", hint="names, with commas between", most=1_000)
 
-    def work(command: str) -> None:
+    def work(command: str) -> Trace:
         moment, who = starts.needed(), names_or_ids(whom.value, people)
-        hand.carry_out(
+        return hand.carry_out(
             card.id,
             lambda a, s: a.schedule_interview(
                 starts=moment,
@@ -198,12 +198,11 @@ def ask_applied_on(hand: Hand, card: Card, settings: Settings) -> None:
             )
         )
 
-    def work(command: str) -> None:
+    def work(command: str) -> Trace:
         moment = at.needed().instant()
         if card.applied_at is None:
-            hand.carry_out(card.id, lambda a, s: a.apply(stamp=s.happened(moment)), command=command)
-        else:
-            hand.carry_out(card.id, lambda a, s: a.correct_date(of="applied", at=moment, stamp=s), command=command)
+            return hand.carry_out(card.id, lambda a, s: a.apply(stamp=s.happened(moment)), command=command)
+        return hand.carry_out(card.id, lambda a, s: a.correct_date(of="applied", at=moment, stamp=s), command=command)
 
     question.saves(work, label="Keep this date", said="Corrected; what hangs on it moved along.")
 
@@ -263,4 +262,4 @@ class Happenings:
             else:
                 application.decline_offer(stamp=stamp)
 
-        await hand.change(id, deed, said=KIND_WORDS[answer], undo=lambda a, s: a.reopen(stamp=s), command=command)
+        await hand.change(id, deed, said=KIND_WORDS[answer], command=command)

@@ -15,6 +15,7 @@ from ui.components.menu_link import menu_link
 from ui.components.moment_picker import MomentField
 from ui.components.question import Question
 from ui.components.section import Section
+from ui.components.trace import Trace
 from ui.readings import ApplicationNow
 
 WHOLE_DAYS = {
@@ -112,9 +113,9 @@ class Dates:
                 )
             )
 
-        def work(command: str) -> None:
+        def work(command: str) -> Trace:
             moment = starts.needed()
-            self._hand.carry_out(
+            return self._hand.carry_out(
                 date.about,
                 lambda a, s: a.move_interview(interview=date.number, starts=moment, stamp=s),
                 command=command,

@@ -145,7 +145,8 @@ def _parts(then: ApplicationThen, *, now: datetime, zone: str) -> list[tuple[str
         for one in then.dates
     ]
     people = [(one.card.name, one.part, "removed since" if one.id in then.removed_since else "") for one in then.people]
-    letters = [(line.title, line.detail, _day(line.at, zone)) for line in then.lines if line.topic in SENT]
+    sent = [line for line in then.lines if line.topic in SENT and not line.taken]
+    letters = [(line.title, line.detail, _day(line.at, zone)) for line in sent]
     return [
         ("Plans", steps),
         ("Reminders", texts),

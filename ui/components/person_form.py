@@ -10,6 +10,7 @@ from domain.errors import Conflict
 from ui.components.hand import Hand
 from ui.components.person_hand import PersonHand
 from ui.components.question import Question
+from ui.components.trace import Trace
 from ui.components.zone_select import zone_select
 
 LINES = (
@@ -28,8 +29,13 @@ def ask_new_person(hand: Hand) -> None:
     with Question("Who is it?", lead="A name is enough to begin with.") as question:
         card = _form(question, Card(name=""))
     commands, services = hand.services.commands, hand.services
+
+    def work(command: str) -> Trace:
+        added = commands.add_contact(hand.seeker, card=card(), stamp=services.stamp(), command_id=command)
+        return hand.trace(added, entries=(1,))
+
     question.saves(
-        lambda command: commands.add_contact(hand.seeker, card=card(), stamp=services.stamp(), command_id=command),
+        work,
         label="Add them",
         said="Added to your people.",
     )

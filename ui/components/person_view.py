@@ -81,7 +81,7 @@ class PersonView:
         plan.on_click(lambda: ask_step(self._own, self._now.settings))
         self._meeting = Meeting(self._own)
         self._notes = PersonNotes(self._own)
-        self._timeline = Timeline()
+        self._timeline = Timeline(self._hand)
 
     def _draw_facts(self, state: tuple[Card, bool]) -> None:
         card, removed = state
@@ -131,7 +131,6 @@ class PersonView:
         await self._own.change(
             lambda it, stamp: it.remove(stamp=stamp),
             said=f"{self._now.person.card.name} is removed from your people.",
-            undo=lambda it, stamp: it.restore(stamp=stamp),
             command=command,
         )
 

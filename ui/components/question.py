@@ -9,6 +9,7 @@ from nicegui import context, ui
 
 from ui.components.doing import Field, new_command, perform
 from ui.components.moment_picker import MomentField
+from ui.components.trace import way_back
 from ui.frame import Undo, toast
 
 
@@ -71,7 +72,10 @@ class Question:
         after: Callable[[], Awaitable[None] | None] = lambda: None,
         instead: str = "Cancel",
     ) -> None:
-        """``work(command_id)`` runs in a thread; refused, the sheet stays with the words beside the field."""
+        """``work(command_id)`` runs in a thread; refused, the sheet stays with the words beside the field.
+
+        ``undo``: the way back, where ``work`` does not return what it noted.
+        """
         self._work, self._said, self._undo, self._after = work, said, undo, after
         with self.foot:
             ui.button(instead, color=None, on_click=self.dialog.close).classes("btn-quiet").props("type=button")
@@ -87,7 +91,7 @@ class Question:
         self.dialog.close()
         with self._client:
             if self._said:
-                toast(self._said, undo=self._undo)
+                toast(self._said, undo=self._undo or way_back(done))
             following = self._after()
             if following is not None:
                 await following

@@ -18,6 +18,7 @@ from ui import words
 from ui.components.hand import Hand
 from ui.components.question import Question
 from ui.components.resume_downloads import file_name
+from ui.components.trace import Trace
 from ui.readings import preferences_of
 
 
@@ -44,10 +45,10 @@ def ask_sent(hand: Hand, card: Card, settings: Settings, outgoing: Outgoing) -> 
         follow = ui.checkbox(f"Follow up next week, {when}", value=True).mark("follow-up")
         follow.set_visibility(applied and not planned)
 
-    def work(command: str) -> None:
+    def work(command: str) -> Trace:
         also = bool(apply.value) and not applied
         later = due if follow.value and applied and not planned else None
-        _send(hand, card.id, outgoing, name=field.value or "", applied=also, follow_up=later, command=command)
+        return _send(hand, card.id, outgoing, name=field.value or "", applied=also, follow_up=later, command=command)
 
     question.saves(work, label="Keep it as sent", said="Kept with the application.")
 
@@ -70,7 +71,7 @@ def _send(
     applied: bool,
     follow_up: LocalTime | None,
     command: str,
-) -> None:
+) -> Trace:
     """Blocking. Raises Refusal."""
     sheets = hand.services.resumes.set(outgoing.content, outgoing.look)
     digest = hand.services.files.keep(hand.seeker, sheets.pdf)
@@ -99,4 +100,4 @@ def _send(
         if follow_up:
             it.schedule_step(purpose=Purpose.CHECK_STATUS, due=follow_up, stamp=stamp)
 
-    hand.carry_out(application, deed, command=command)
+    return hand.carry_out(application, deed, command=command)

@@ -13,12 +13,13 @@ from domain.values import LocalTime
 from projections.seekers import Settings
 from ui import words
 from ui.components.compose import open_compose
-from ui.components.doing import perform
+from ui.components.doing import Done, perform
 from ui.components.hand import Hand
 from ui.components.happenings import KIND_WORDS
+from ui.components.trace import Noting, Trace, way_back
 from ui.day_plan import Todo
 from ui.frame import Undo, toast
-from ui.readings import card_of, preferences_of
+from ui.readings import preferences_of
 
 
 @dataclass
@@ -67,32 +68,36 @@ class StepActs:
         async def back() -> None:
             await self._move(todo, todo.due, why=todo.why)
 
-        if await self._move(todo, due, command=command):
+        if await self._move(todo, due, command=command) is not None:
             self._say(f"Put off until {self._clock.told(due)}.", undo=back)
 
     async def _settle(self, todo: Todo, deed: Callable[[Steps], None], *, said: str, command: str) -> None:
-        async def back() -> None:
-            stamp = self._hand.services.stamp()
-            await self._change(todo, lambda it: it.reopen_step(step=todo.step, stamp=stamp))
+        done = await self._change(todo, deed, command=command)
+        if done is not None:
+            self._say(f"{said}: {todo.title}, {todo.whom}.", undo=way_back(done))
 
-        if await self._change(todo, deed, command=command):
-            self._say(f"{said}: {todo.title}, {todo.whom}.", undo=back)
-
-    async def _move(self, todo: Todo, due: LocalTime, *, why: str = "", command: str | None = None) -> bool:
+    async def _move(
+        self, todo: Todo, due: LocalTime, *, why: str = "", command: str | None = None
+    ) -> Done[Trace] | None:
         stamp = self._hand.services.stamp()
         return await self._change(
             todo, lambda it: it.reschedule_step(step=todo.step, due=due, why=why, stamp=stamp), command=command
         )
 
-    async def _change(self, todo: Todo, deed: Callable[[Steps], None], *, command: str | None = None) -> bool:
+    async def _change(
+        self, todo: Todo, deed: Callable[[Steps], None], *, command: str | None = None
+    ) -> Done[Trace] | None:
         commands, stamp = self._hand.services.commands, self._hand.services.stamp()
-        with self._hand.client:
-            done = await perform(
-                lambda: commands.change_steps(self._hand.seeker, todo.about, deed, stamp=stamp, command_id=command)
-            )
-        return done is not None
+        noting = Noting(deed)
 
-    def _say(self, words: str, *, undo: Undo) -> None:
+        def work() -> Trace:
+            commands.change_steps(self._hand.seeker, todo.about, noting, stamp=stamp, command_id=command)
+            return self._hand.trace(todo.about, noting.entries)
+
+        with self._hand.client:
+            return await perform(work)
+
+    def _say(self, words: str, *, undo: Undo | None) -> None:
         # What was clicked is drawn anew by now; the page still stands.
         with self._hand.client:
             toast(words, undo=undo)
@@ -100,22 +105,4 @@ class StepActs:
 
 async def let_application_go(hand: Hand, about: str, *, command: str) -> None:
     """Close an application as gone silent; taking it back puts the card where it stood."""
-    services, seeker = hand.services, hand.seeker
-    stamp = services.stamp()
-
-    def close() -> str:
-        before = card_of(services.db, seeker, id=about).stage
-        services.commands.change_application(
-            seeker, about, lambda it: it.go_silent(stamp=stamp), stamp=stamp, command_id=command
-        )
-        return before
-
-    async def back() -> None:
-        if closed is not None and closed.value:
-            stage, again = closed.value, services.stamp()
-            await perform(lambda: services.commands.move(seeker, about, stage=stage, stamp=again))
-
-    with hand.client:
-        closed = await perform(close)
-        if closed is not None:
-            toast(KIND_WORDS[SILENT], undo=back)
+    await hand.change(about, lambda it, stamp: it.go_silent(stamp=stamp), said=KIND_WORDS[SILENT], command=command)

@@ -21,6 +21,7 @@ from ui.components.hand import Hand
 from ui.components.moment_picker import MomentField
 from ui.components.question import Question
 from ui.components.section import Section
+from ui.components.trace import Trace
 from ui.readings import ApplicationNow, preferences_of
 
 OPEN = "open"
@@ -138,7 +139,6 @@ class StepCard:
             self._step.about,
             lambda a, s: a.finish_step(step=self._step.step, stamp=s),
             said="Done. Well kept.",
-            undo=lambda a, s: a.reopen_step(step=self._step.step, stamp=s),
             command=command,
         )
 
@@ -147,7 +147,6 @@ class StepCard:
             self._step.about,
             lambda a, s: a.cancel_step(step=self._step.step, stamp=s),
             said="Let go. It will not come back by itself.",
-            undo=lambda a, s: a.reopen_step(step=self._step.step, stamp=s),
             command=command,
         )
 
@@ -191,9 +190,9 @@ def plan_step(hand: Hand, about: str, settings: Settings, people: tuple[Person, 
         known = {"": "Nobody in particular", **{person.id: person.card.name for person in people}}
         whom = ui.select(known, value="", label="With whom")
 
-    def work(command: str) -> None:
+    def work(command: str) -> Trace:
         due = when.needed()
-        hand.carry_out(
+        return hand.carry_out(
             about,
             lambda a, s: a.schedule_step(
                 purpose=Purpose(str(what.value)), due=due, why=why.value, contact=str(whom.value), stamp=s

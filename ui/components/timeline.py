@@ -9,10 +9,12 @@ from itertools import groupby
 
 from jinja2 import Environment
 from nicegui import ui
+from nicegui.events import GenericEventArguments
 
 from domain.values import Cause
 from projections.timeline import Line
 from ui import words
+from ui.components.hand import Hand
 
 SHORT = 160
 CAUSES = {
@@ -41,6 +43,7 @@ ICONS = {
     "application.reopened": "undo",
     "application.restored": "undo",
     "application.removed": "trash",
+    "entry.taken_back": "undo",
     "offer.received": "star",
     "offer.accepted": "heart",
 }
@@ -54,6 +57,7 @@ FAMILIES = {
     "application": "leaf",
     "offer": "leaf",
 }
+TAKEN_BACK = "entry.taken_back"
 SENT = {"follow_up.sent": "mail", "thank_you.sent": "heart", "letter.sent": "mail"}
 
 
@@ -72,6 +76,8 @@ class Told:
     late: str
     quiet: bool
     long: bool
+    taken: bool
+    deed: str
 
 
 @dataclass(frozen=True)
@@ -109,8 +115,17 @@ def _told(line: Line, *, now: datetime, zone: str) -> Told:
         cause=cause,
         late=late,
         quiet=line.quiet,
+        taken=line.taken,
+        deed=_deed(line),
         long=(line.topic in SENT and bool(line.detail)) or len(line.detail) > SHORT,
     )
+
+
+def _deed(line: Line) -> str:
+    """What can be done about it: nothing where nobody did it."""
+    if not line.version or line.topic == TAKEN_BACK:
+        return ""
+    return "Bring back" if line.taken else "Take back"
 
 
 def icon_of(topic: str) -> str:
@@ -125,7 +140,7 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 <h4 class="timeline-day">{{ day.name[:1]|upper }}{{ day.name[1:] }}</h4>
 <ol class="timeline">
 {% for line in day.lines %}
-<li class="moment{% if line.quiet %} small-print{% endif %}">
+<li class="moment{% if line.quiet %} small-print{% endif %}{% if line.taken %} was-taken-back{% endif %}">
 <span class="moment-dot" aria-hidden="true"><span class="i i-{{ line.icon }}"></span></span>
 <div class="moment-what">
 {% if line.long %}
@@ -134,8 +149,9 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 {% else %}
 <bdi>{{ line.title }}</bdi>{% if line.detail %}<div class="more"><bdi>{{ line.detail }}</bdi></div>{% endif %}
 {% endif %}
-{% if line.cause or line.late %}
+{% if line.cause or line.late or line.taken %}
 <p class="moment-marks">
+{% if line.taken %}<span class="chip">taken back</span>{% endif %}
 {% if line.cause %}
 <span class="chip"><span class="i i-{{ line.cause_icon }}" aria-hidden="true"></span>{{ line.cause }}</span>
 {% endif %}
@@ -143,8 +159,14 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 </p>
 {% endif %}
 </div>
+<div class="moment-end">
 <a class="moment-when" href="/replay?at={{ line.position }}" title="The board at this moment">
 <time datetime="{{ line.exact }}">{{ line.time }}</time></a>
+{% if may and line.deed %}
+<button type="button" class="moment-deed" data-line="{{ line.position }}"
+ aria-label="{{ line.deed }}: {{ line.title }}">{{ line.deed }}</button>
+{% endif %}
+</div>
 </li>
 {% endfor %}
 </ol>
@@ -154,11 +176,20 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 )
 
 
-class Timeline:
-    """The timeline, one element however long it is."""
+PRESSED = "(e) => { const deed = e.target.closest('[data-line]'); if (deed) emit(deed.dataset.line); }"
+BACK_TO = "requestAnimationFrame(() => document.querySelector('[data-line=\"%d\"]')?.focus({ preventScroll: true }))"
+"""What was pressed is drawn anew, and so is the heading to which the keyboard would go."""
 
-    def __init__(self) -> None:
+
+class Timeline:
+    """The timeline, one element however long it is. What a person did can be taken back from its line."""
+
+    def __init__(self, hand: Hand | None = None) -> None:
+        """Without ``hand`` it is only looked at."""
+        self._hand = hand
         self._small_print = False
+        self._pressed = 0
+        self._lines: dict[int, Line] = {}
         with ui.element("section").classes("section story") as self._element:
             self._element.props["aria-label"] = "Timeline"
             with ui.element("div").classes("section-head"):
@@ -168,15 +199,27 @@ class Timeline:
                     "btn-quiet section-button"
                 )
                 self._toggle.props("dense").mark("small-print")
-            self._story = ui.html("", sanitize=True).mark("timeline")
+            self._story = ui.html("", sanitize=False).mark("timeline")  # every word in it is escaped
+        self._story.on("click", self._press, js_handler=PRESSED)
 
     def show(self, lines: Iterable[Line], *, now: datetime, zone: str) -> None:
         """Show these lines, latest first."""
         told = list(lines)
+        self._lines = {line.position: line for line in told if _deed(line)}
         self._toggle.visible = any(line.quiet for line in told)
-        content = TEMPLATE.render(days=days_of(told, now=now, zone=zone))
+        content = TEMPLATE.render(days=days_of(told, now=now, zone=zone), may=self._hand is not None)
         if content != self._story.content:
             self._story.set_content(content)
+            if self._pressed:
+                self._story.client.run_javascript(BACK_TO % self._pressed)
+                self._pressed = 0
+
+    async def _press(self, event: GenericEventArguments) -> None:
+        line = self._lines.get(int(event.args))
+        if line is not None and self._hand is not None:
+            self._pressed = line.position
+            trace = self._hand.trace(line.about, (line.version,))
+            await (trace.bring_back() if line.taken else trace.take_back())
 
     def _fold(self) -> None:
         self._small_print = not self._small_print

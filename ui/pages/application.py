@@ -124,7 +124,7 @@ class Parts:
                 self._details = DetailsSection(hand)
                 self._away = Section("Put away", self._draw_away, heading=False, classes="away")
             with ui.element("div").classes("application-story"):
-                self._timeline = Timeline()
+                self._timeline = Timeline(hand)
 
     def show(self, now: ApplicationNow) -> None:
         """Bring every part up to date; each is drawn only if what it shows has changed."""
@@ -238,13 +238,9 @@ class Parts:
 
 async def archive(hand: Hand, id: str, *, command: str | None = None) -> bool:
     """Put a card away, with a way back."""
-    return await hand.change(
-        id, lambda a, s: a.archive(stamp=s), said="Archived.", undo=lambda a, s: a.restore(stamp=s), command=command
-    )
+    return await hand.change(id, lambda a, s: a.archive(stamp=s), said="Archived.", command=command)
 
 
 async def remove(hand: Hand, id: str, *, command: str | None = None) -> bool:
     """Take a mistaken card off the board, with a way back."""
-    return await hand.change(
-        id, lambda a, s: a.remove(stamp=s), said="Removed.", undo=lambda a, s: a.restore(stamp=s), command=command
-    )
+    return await hand.change(id, lambda a, s: a.remove(stamp=s), said="Removed.", command=command)

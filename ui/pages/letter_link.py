@@ -23,7 +23,7 @@ from ui.day_plan import whom_of
 from ui.live import Live
 from ui.occasion import occasion_for
 from ui.plain import plain_page
-from ui.sending import finish, record_sent, take_back
+from ui.sending import finish, record_sent, reopen
 from ui.services import Services
 from ui.writing import TONES, Writing, gap_of
 
@@ -129,7 +129,8 @@ class Door:
         if opened is None:
             return plain_page("letter_gone", status=404)
         if opened.step.state != OPEN and opened.writing is not None:
-            take_back(self._services.commands, opened.seeker, opened.writing, stamp=self._services.stamp())
+            step, stamp = opened.step, self._services.stamp()
+            reopen(self._services.commands, opened.seeker, about=step.about, step=step.step, stamp=stamp)
         return RedirectResponse(f"/t/{quote(token, safe='')}", status_code=303)
 
     def _opened(self, token: str, form: Mapping[str, str]) -> Opened | None:
