@@ -52,7 +52,7 @@ def test_a_line_is_taken_back_and_brought_back(
     expect(line.locator("bdi").first).to_have_css("text-decoration-line", "line-through")
     expect(page.locator(".toast").last).to_contain_text("Taken back.")
     expect(page.get_by_role("button", name="Bring back: They got in touch")).to_be_focused()
-    judge(page, "a timeline with a line taken back")
+    judge(page, "a timeline with a line taken back", within=".sheet-side")
     narrow_enough(page)
     again = page.get_by_role("button", name="Bring back: They got in touch")
     assert (again.bounding_box() or {"height": 0})["height"] >= 24
