@@ -62,17 +62,14 @@ def elements(user: User, kind: type[E], *, marker: str) -> list[E]:
 
 
 async def click(user: User, words: str = "", *, marker: str = "") -> None:
-    """Press what is called so, as soon as it is there; of several ways back the latest."""
+    """Press what is called so, as soon as it is there."""
 
     def there() -> bool:
         with user:
             return bool(list(ElementFilter(marker=marker or None, content=words or None)))
 
     await eventually_async(there, within=40)
-    found = user.find(marker=marker or None, content=words or None)
-    if words == "Undo":
-        found.elements = {max(found.elements, key=lambda element: element.id)}
-    found.click()
+    user.find(marker=marker or None, content=words or None).click()
 
 
 async def until(look: Callable[[], object], expected: object) -> None:

@@ -12,6 +12,7 @@ from domain.errors import Conflict
 from domain.rank import between
 from tests.support.eventually import eventually_async
 from tests.support.searching import wall
+from tests.support.undoing import undo
 from tests.support.visiting import House, click, elements, until
 from ui.addresses import address_of
 from ui.components.details import merged
@@ -101,7 +102,7 @@ async def test_a_step_is_done_once_however_often_it_is_pressed_and_can_be_taken_
     await click(user, "I sent it")
     await until(lambda: house.search.events(card).count("FollowUpSent"), 1)
     await user.should_see("Done. Well kept.")
-    await click(user, "Undo")
+    await undo(user)
     await until(lambda: [step for step, _ in house.search.steps(card)], ["check_status"])
 
 
@@ -302,7 +303,7 @@ async def test_tags_are_put_on_and_taken_off(house: House) -> None:
     await eventually_async(lambda: elements(user, ui.button, marker="tag-off"))
     await click(user, marker="tag-off")
     await until(lambda: house.search.application(card).tags, [])
-    await click(user, "Undo")
+    await undo(user)
     await until(lambda: house.search.application(card).tags, ["remote"])
 
 
@@ -363,7 +364,7 @@ async def test_somebody_known_is_linked_and_not_added_twice(house: House) -> Non
     await eventually_async(lambda: elements(user, ui.button, marker="unlink"))
     await click(user, marker="unlink")
     await until(lambda: house.search.application(card).contacts, {})
-    await click(user, "Undo")
+    await undo(user)
     await until(lambda: house.search.application(card).contacts, {robin: "Referral"})
 
 
@@ -408,7 +409,7 @@ async def test_archiving_closes_the_panel_and_can_be_undone(house: House) -> Non
     await click(user, marker="archive")
     await until(lambda: house.search.application(card).archived, expected=True)
     await user.should_see("Archived.")
-    await click(user, "Undo")
+    await undo(user)
     await until(lambda: house.search.application(card).archived, expected=False)
 
 
@@ -417,7 +418,7 @@ async def test_a_mistaken_card_is_removed_and_can_be_brought_back(house: House) 
     user = await opened(house, card)
     await click(user, marker="remove")
     await until(lambda: house.search.application(card).removed, expected=True)
-    await click(user, "Undo")
+    await undo(user)
     await until(lambda: house.search.lane("saved"), ["Designer"])
 
 

@@ -14,6 +14,7 @@ from domain.values import Stamp
 from projections import timeline
 from tests.support.eventually import eventually_async
 from tests.support.searching import wall
+from tests.support.undoing import undo
 from tests.support.visiting import House, click, until
 
 
@@ -60,7 +61,7 @@ async def test_and_counts_after_all(house: House) -> None:
     user = await opened(house, card)
     user.find(marker="timeline").trigger("click", position(house, card, "promise.noted"))
     await until(lambda: house.search.application(card).promised_on, None)
-    await click(user, "Undo")
+    await undo(user)
     await until(lambda: house.search.application(card).promised_on, date(2026, 4, 1))
     await eventually_async(lambda: "Counts after all" in shown(user), within=40)
     line = position(house, card, "promise.noted")
@@ -114,7 +115,7 @@ async def test_what_happened_can_be_undone_at_once(house: House, label: str) -> 
             user.find(marker=marker).clear().type(words)
     user.find(marker="question").trigger("submit")
     await eventually_async(lambda: vars(house.search.application(card))["_version"] != before["_version"], within=40)
-    await click(user, "Undo")
+    await undo(user)
     await user.should_see("Taken back.")
     now = house.search.application(card)
     kept = ("stage", "outcome", "offer", "interviews", "promised_on", "answered_at", "applied_at", "last_activity")
@@ -127,6 +128,6 @@ async def test_an_interview_called_off_by_mistake_takes_place(house: House) -> N
     user = await opened(house, card)
     await click(user, "Call it off")
     await until(lambda: house.search.application(card).interviews["1"].cancelled, expected=True)
-    await click(user, "Undo")
+    await undo(user)
     await until(lambda: house.search.application(card).interviews["1"].cancelled, expected=False)
     assert house.search.application(card).interviews["1"].starts == wall("2026-03-12 11:00")
