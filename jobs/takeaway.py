@@ -7,21 +7,24 @@ import json
 import os
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import BinaryIO
 
 from domain.aggregate import Event, StreamId
 from domain.application import DocumentAttached
 from domain.errors import Invalid, NotFound
 from domain.purpose import title_of
+from domain.seeker import Seeker
 from domain.steps import LetterWent
 from domain.store.files import Files
 from domain.store.tracker import Tracker
-from domain.store.transfer import Progress, bring, count, events_of, line_of
-from domain.values import Letter, LocalTime
+from domain.store.transfer import Progress, count, events_of, examine, line_of, take_over
+from domain.values import Cause, Letter, LocalTime, Stamp
 from jobs.tables import table
 from projections import board, people, seekers
 from projections.board import Card
@@ -30,6 +33,11 @@ FORMAT = 1
 BLOCK = 1 << 18
 EVENTS, DOCUMENTS = "events.jsonl", "documents/"
 LONGEST_EVENT = 2_000_000
+MOST_DOCUMENTS = 2_000_000_000
+DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError)
+"""What zipfile raises for what is no archive, is cut off or packed in another way."""
+LOCKED = 1
+TOLD_ZONE = re.compile(rb'"topic":"seeker\.(search_begun|zone_changed)"')
 DIGEST = re.compile(rb'"([0-9a-f]{64})"')
 NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 READ_ME = """\
@@ -109,15 +117,31 @@ class Takeaway:
         """Take in an archive; returns how many events were new. Raises Invalid and changes nothing if it cannot be."""
         if not file.is_file():
             raise Invalid(f"There is no file {file}.", field="file")
+        with file.open("rb") as content:
+            return self.take_in(seeker, content, progress=progress)
+
+    def take_in(self, seeker: str, content: BinaryIO, *, progress: Progress, looked: Progress = silent) -> int:
+        """The same for an open file; ``looked`` is told how much was read before the first thing is written."""
         try:
-            with zipfile.ZipFile(file) as archive:
-                for name in archive.namelist():
-                    if name.startswith(DOCUMENTS) and not name.endswith("/"):
-                        with archive.open(name) as document:
-                            self.files.keep(seeker, document)  # type: ignore[arg-type]  # it reads, which is all it has to
-                return bring(self.tracker, seeker, lambda: _lines(archive), progress=progress)
-        except (zipfile.BadZipFile, KeyError, EOFError) as damaged:
+            with zipfile.ZipFile(content) as archive:
+                documents = _documents(archive)
+                examined = examine(self.tracker, seeker, lambda: _lines(archive), progress=looked)
+                for name in documents:
+                    with archive.open(name) as document:
+                        self.files.keep(seeker, document)  # type: ignore[arg-type]  # it reads, which is all it has to
+                take_over(self.tracker, lambda: _lines(archive), examined, progress=progress)
+                if examined.fresh and _zone(_lines(archive)):
+                    self._live_by_its_clock(seeker, _zone(_lines(archive)))
+                return examined.fresh
+        except DAMAGED as damaged:
             raise Invalid("This is no archive of Career Tracker, or it is damaged.", field="file") from damaged
+
+    def _live_by_its_clock(self, seeker: str, zone: str) -> None:
+        """Where the search had begun here by another clock, the archive's holds."""
+        stamp = Stamp.now(self.clock(), cause=Cause.IMPORT)
+        self.tracker.perform(
+            lambda desk: desk.get(Seeker, Seeker.id_of(seeker)).change_zone(zone=zone, stamp=stamp), seeker=seeker
+        )
 
     def applications(self, seeker: str, cards: Sequence[Card] | None = None) -> Iterator[bytes]:
         """These applications as a table, or every one that was not removed."""
@@ -202,6 +226,25 @@ def _lines(archive: zipfile.ZipFile) -> Iterator[bytes]:
     with archive.open(EVENTS) as events:
         while line := events.readline(LONGEST_EVENT):
             yield line.rstrip(b"\n")
+
+
+def _documents(archive: zipfile.ZipFile) -> list[str]:
+    """The names of the files in it. Raises Invalid where they are too much to be taken in."""
+    found = [one for one in archive.infolist() if one.filename.startswith(DOCUMENTS) and not one.is_dir()]
+    if any(one.flag_bits & LOCKED for one in archive.infolist()):
+        raise Invalid("This archive is locked with a password; unpack it and pack it without one.", field="file")
+    if sum(one.file_size for one in found) > MOST_DOCUMENTS:
+        raise Invalid("The files in this archive are larger than 2 GB in all; nothing was taken in.", field="file")
+    return [one.filename for one in found]
+
+
+def _zone(lines: Iterable[bytes]) -> str:
+    """The zone that the search of an archive lives in."""
+    zone = ""
+    for line in lines:
+        if TOLD_ZONE.search(line):
+            zone = json.loads(line)["data"]["zone"]
+    return zone
 
 
 def _collect(event: Event, line: bytes, collected: Collected) -> None:

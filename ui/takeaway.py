@@ -1,22 +1,29 @@
-"""What a page needs to hand out everything a person has."""
+"""What a page needs to hand out everything a person has, and to take it in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO, Protocol
 
 from starlette.responses import StreamingResponse
 
 from projections.board import Card
 
+Progress = Callable[[int, int], None]
 CSV = "text/csv; charset=utf-8"
 
 
 class Takeaway(Protocol):
-    """Both are read bit by bit, and block."""
+    """All of it blocks; what goes out is read bit by bit."""
 
-    def archive(self, seeker: str, /) -> Iterator[bytes]:
+    def archive(self, seeker: str, /, *, progress: Progress) -> Iterator[bytes]:
         """Everything, as a zip file."""
+
+    def take_in(self, seeker: str, content: BinaryIO, /, *, progress: Progress, looked: Progress) -> int:
+        """Such a file; returns how many events were new. Raises Refusal and changes nothing if it cannot be.
+
+        ``looked`` is told how much was read before the first thing is written, ``progress`` how much was.
+        """
 
     def applications(self, seeker: str, cards: Sequence[Card] | None = None, /) -> Iterator[bytes]:
         """These applications as CSV, or all of them."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice, zip_longest
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
 
 import msgspec
 
 from domain.aggregate import Event
 from domain.errors import Invalid
+from domain.seeker import SearchBegun
 from domain.store.errors import Unreadable, VersionTaken
 from domain.store.mapper import PLAIN
 from domain.store.tracker import END, PAGE, Tracker
@@ -18,12 +21,21 @@ AT_ONCE = 200
 
 DAMAGED = "Line {number} of the events is damaged; nothing was taken over."
 NOT_EMPTY = (
-    "This installation holds a search of its own, and the two cannot be one. "
-    "Bring the archive into an empty one: set TRACKER_DATA_DIR to a new folder."
+    "This installation holds a search of its own, and the two cannot be one; nothing was taken over. "
+    "To go on with the archive’s: stop the program, set TRACKER_DATA_DIR to a new folder, and say main.py import FILE. "
+    "To have its applications beside yours: bring the same file as a table."
 )
 
 Lines = Callable[[], Iterable[bytes]]
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examined:
+    """How many events are not here yet, and how far each stream goes here."""
+
+    fresh: int
+    here: Mapping[str, int]
 
 
 class Line(msgspec.Struct):
@@ -60,50 +72,71 @@ def line_of(tracker: Tracker, event: Event) -> bytes:
     return _encode(Line(event.originator_id, stored.originator_version, stored.topic, data))
 
 
-def bring(tracker: Tracker, seeker: str, lines: Lines, *, progress: Progress) -> int:
-    """Record what ``lines`` say, all of them checked before the first is written; returns how many were new.
+def examine(tracker: Tracker, seeker: str, lines: Lines, *, progress: Progress) -> Examined:
+    """Read all of it and write nothing; ``progress`` is told how many were read, of a number nobody knows.
 
-    ``lines`` is asked more than once. What is here already has to be the beginning of them, so that one who was
-    interrupted can begin again. Raises Invalid for anything else.
+    What is here has to be the beginning of what each stream says, so that one who was interrupted can begin again and
+    one who went on elsewhere can bring the rest. The beginning of the search itself may be this installation's own: it
+    is the one thing that the program records unasked. Raises Invalid for anything else.
     """
-    total = _check(tracker, seeker, lines)
-    here = _already_here(tracker, seeker, lines)
-    fresh = islice(lines(), here, None)
-    done = here
-    while batch := [_event(tracker, line) for line in islice(fresh, AT_ONCE)]:
+    here = _digests(tracker, seeker)
+    versions: dict[str, int] = {}
+    total = fresh = 0
+    for total, line in enumerate(lines(), 1):
+        event = _readable(tracker, seeker, line, number=total)
+        if event.originator_version != versions.get(event.originator_id, 0) + 1:
+            raise Invalid(DAMAGED.format(number=total), field="file")
+        versions[event.originator_id] = event.originator_version
+        known = here.get(event.originator_id, [])
+        if len(known) < event.originator_version:
+            fresh += 1
+        elif known[event.originator_version - 1] != _digest(tracker, event) and not _as_begun_here(tracker, event):
+            raise Invalid(NOT_EMPTY, field="file")
+        if total % AT_ONCE == 0:
+            progress(total, 0)
+    if fresh and any(versions.get(stream, 0) < len(known) for stream, known in here.items()):
+        raise Invalid(NOT_EMPTY, field="file")
+    return Examined(fresh=fresh, here={stream: len(known) for stream, known in here.items()})
+
+
+def take_over(tracker: Tracker, lines: Lines, examined: Examined, *, progress: Progress) -> None:
+    """Record what ``lines`` say and is not here yet. Raises Invalid when somebody else writes meanwhile."""
+    events = (_event(tracker, line) for line in lines())
+    fresh = (event for event in events if event.originator_version > examined.here.get(event.originator_id, 0))
+    done = 0
+    while batch := list(islice(fresh, AT_ONCE)):
         _save(tracker, batch)
         done += len(batch)
-        progress(done, total)
-    return done - here
+        progress(done, examined.fresh)
 
 
-def _check(tracker: Tracker, seeker: str, lines: Lines) -> int:
-    versions: dict[str, int] = {}
-    number = 0
-    for number, line in enumerate(lines(), 1):
-        try:
-            event = _event(tracker, line)
-        except (msgspec.MsgspecError, Unreadable, UnicodeError):
-            raise Invalid(DAMAGED.format(number=number), field="file") from None
-        stream = event.originator_id
-        if not stream.startswith(f"{seeker}/"):
-            raise Invalid("This archive belongs to somebody else.", field="file")
-        if event.originator_version != versions.get(stream, 0) + 1:
-            raise Invalid(DAMAGED.format(number=number), field="file")
-        versions[stream] = event.originator_version
-    return number
+def _readable(tracker: Tracker, seeker: str, line: bytes, *, number: int) -> Event:
+    try:
+        event = _event(tracker, line)
+    except (msgspec.MsgspecError, Unreadable, UnicodeError):
+        raise Invalid(DAMAGED.format(number=number), field="file") from None
+    if not event.originator_id.startswith(f"{seeker}/"):
+        raise Invalid("This archive belongs to somebody else.", field="file")
+    return event
 
 
-def _already_here(tracker: Tracker, seeker: str, lines: Lines) -> int:
-    """How many of the events are recorded, or all of them where there are more here than in the archive."""
-    here = 0
-    for event, line in zip_longest(events_of(tracker, seeker), lines()):
-        if event is None or line is None:
-            break
-        if line_of(tracker, event) != line_of(tracker, _event(tracker, line)):
-            raise Invalid(NOT_EMPTY, field="file")
-        here += 1
-    return here
+def _digests(tracker: Tracker, seeker: str) -> dict[str, list[bytes]]:
+    found: dict[str, list[bytes]] = {}
+    for event in events_of(tracker, seeker):
+        found.setdefault(event.originator_id, []).append(_digest(tracker, event))
+    return found
+
+
+def _digest(tracker: Tracker, event: Event) -> bytes:
+    return blake2b(line_of(tracker, event), digest_size=16).digest()
+
+
+def _as_begun_here(tracker: Tracker, event: Event) -> bool:
+    """Whether it begins the search with the columns with which the one here began."""
+    if not isinstance(event, SearchBegun):
+        return False
+    begun = tracker.stream(event.originator_id)[0].event
+    return isinstance(begun, SearchBegun) and begun.stages == event.stages
 
 
 def _event(tracker: Tracker, text: bytes) -> Event:

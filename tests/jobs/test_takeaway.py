@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 
 from domain.errors import Invalid
+from domain.letter import LetterTemplate
+from domain.letter_commands import LetterCommands
+from domain.resume_commands import ResumeCommands
+from domain.resume_content import Basics
+from domain.sent_resumes import Frozen
 from domain.store.files import Files
 from domain.store.tracker import Tracker
 from jobs.tables import plain, safe, table
@@ -79,15 +84,46 @@ def test_the_archive_can_be_read_without_the_program(search: Search, tmp_path: P
     assert "Curie" not in b"".join(files.values()).decode("utf-8", "replace")
 
 
+def with_everything(search: Search, folder: Path) -> str:
+    """The same with a resume, one tailored and sent, a letter of one's own, an end, and dates told long after."""
+    id_ = lived(search, folder)
+    resumes, stamp = ResumeCommands(search.tracker), search.stamp()
+    resumes.change("me", lambda one: one.write_basics(basics=Basics(name="Sam"), stamp=stamp), stamp=stamp)
+    resumes.tailor("me", id_, lambda one: one.hide(part="11111111", stamp=stamp), stamp=stamp)
+    theme, pdf = (Files(folder).keep("me", content) for content in (b"#set page()", b"%PDF sent"))
+    frozen = Frozen(content="{}", pdf=pdf, engine="typst", template=theme, theme="margin", pages=1, number=1)
+    search.change(id_, lambda one, stamp: one.send_resume(frozen=frozen, name="Sam.pdf", stamp=stamp))
+    LetterCommands(search.tracker).write("me", template=OWN_LETTER, stamp=stamp)
+    search.change(id_, lambda one, stamp: one.receive_answer(words="Soon", stamp=stamp), happened="2026-02-20 09:00")
+    search.interview(id_, "2026-03-05 11:00")
+    search.change(id_, lambda one, stamp: one.reject(stamp=stamp), happened="2026-02-28 17:00")
+    search.change(id_, lambda one, stamp: one.reopen(stamp=stamp))
+    return id_
+
+
+OWN_LETTER = LetterTemplate(title="My hello", purpose="networking", subject="Hello", bodies=(("warm", "Dear you,"),))
+
+
 def test_an_empty_installation_takes_it_in_and_gives_out_the_same(search: Search, tmp_path: Path) -> None:
-    id_ = lived(search, tmp_path)
+    id_ = with_everything(search, tmp_path)
     file, folder = tmp_path / "all.zip", tmp_path / "elsewhere"
     folder.mkdir()
     takeaway(search, tmp_path).write("me", file)
     with opened(folder) as other:
         there = takeaway(search, folder, other)
         assert there.bring("me", file) == len(search.tracker.history("me"))
-        assert packed(search, folder, other) == packed(search, tmp_path)
+        there_now = packed(search, folder, other)
+        assert there_now == packed(search, tmp_path)
+        assert len([name for name in there_now if name.startswith("documents/")]) == 3
+        told = [json.loads(line) for line in there_now["events.jsonl"].splitlines()]
+        late = {one["topic"] for one in told if one["data"]["occurred_at"] < one["data"]["timestamp"]}
+        assert {"answer.received", "application.rejected"} <= late
+        assert {one["topic"].partition(".")[0] for one in told} >= {
+            "resume",
+            "tailored",
+            "letter_template",
+            "follow_up",
+        }
         assert Search(other).application(id_).details.role == "Data Engineer"
         assert there.bring("me", file) == 0
 
@@ -153,3 +189,62 @@ def test_a_table_keeps_commas_quotes_and_lines() -> None:
     content = b"".join(table(("a", "b"), [('x, "y"', "1\n2")]))
     assert content.startswith(b"\xef\xbb\xbf")
     assert rows(content) == [{"a": 'x, "y"', "b": "1\n2"}]
+
+
+def test_a_search_that_has_begun_takes_it_in_and_lives_by_its_clock(search: Search, tmp_path: Path) -> None:
+    id_ = lived(search, tmp_path)
+    search.settle(lambda me, stamp: me.change_zone(zone="Asia/Tokyo", stamp=stamp))
+    file, folder = tmp_path / "all.zip", tmp_path / "elsewhere"
+    folder.mkdir()
+    takeaway(search, tmp_path).write("me", file)
+    with opened(folder) as tracker:
+        other = Search(tracker).begin("America/Lima")
+        assert takeaway(search, folder, tracker).bring("me", file) == len(search.tracker.history("me")) - 1
+        assert other.me().zone == "Asia/Tokyo"
+        assert other.application(id_).details == search.application(id_).details
+        assert takeaway(search, folder, tracker).bring("me", file) == 0
+
+
+def test_a_search_with_something_in_it_gets_a_refusal_and_no_file(search: Search, tmp_path: Path) -> None:
+    lived(search, tmp_path)
+    file, folder = tmp_path / "all.zip", tmp_path / "elsewhere"
+    folder.mkdir()
+    takeaway(search, tmp_path).write("me", file)
+    with opened(folder) as tracker:
+        Search(tracker).begin().save("Mine")
+        before = tracker.position()
+        with pytest.raises(Invalid, match="bring the same file as a table"):
+            takeaway(search, folder, tracker).bring("me", file)
+        assert tracker.position() == before
+        assert not list(Files(folder).all())
+
+
+def test_what_is_read_and_what_is_written_is_told(search: Search, tmp_path: Path) -> None:
+    for number in range(130):
+        search.applied(f"Role {number}")
+    file, folder = tmp_path / "all.zip", tmp_path / "elsewhere"
+    folder.mkdir()
+    takeaway(search, tmp_path).write("me", file)
+    read, written = list[int](), list[tuple[int, int]]()
+    with opened(folder) as tracker, file.open("rb") as content:
+        there = takeaway(search, folder, tracker)
+        there.take_in("me", content, progress=lambda *at: written.append(at), looked=lambda at, _: read.append(at))
+    total = len(search.tracker.history("me"))
+    assert read == list(range(200, total + 1, 200))
+    assert written[-1] == (total, total)
+
+
+def test_too_many_files_and_locked_archives_are_refused(search: Search, tmp_path: Path) -> None:
+    file = tmp_path / "all.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("events.jsonl", "")
+        archive.writestr("documents/large", "")
+        archive.infolist()[1].file_size = 3_000_000_000
+    with pytest.raises(Invalid, match="larger than 2 GB"):
+        takeaway(search, tmp_path).bring("me", file)
+    locked = bytearray(b"".join(takeaway(search, tmp_path).archive("me")))
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    file.write_bytes(locked)
+    with pytest.raises(Invalid, match="locked"):
+        takeaway(search, tmp_path).bring("me", file)
+    assert not list(Files(tmp_path).all())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
 
 from nicegui import Client, context, events, ui
 
@@ -15,6 +14,7 @@ from ui.components.import_reading import draw_columns, draw_questions, draw_remo
 from ui.components.import_stayed import draw_stayed
 from ui.components.outbox_watch import watch_outbox
 from ui.components.panel import panel
+from ui.components.progress import Progress
 from ui.frame import frame, page, toast
 from ui.live import Live
 from ui.principal import current_seeker
@@ -22,16 +22,12 @@ from ui.readings import settings_of
 from ui.services import Services
 from ui.uploads import upload
 
-T = TypeVar("T")
-
 LEAD = "Nothing is taken in before you have seen what it would be."
 MOST = 25_000_000
 FROM = (
     "From Huntr (the zip it mails you), Teal, Simplify, Trello (the board as JSON, with every move of a card), "
     "Notion (Markdown and CSV), a spreadsheet saved as CSV, or any table with a header row."
 )
-TELL = 0.3
-"""Seconds between two looks at how far it is."""
 
 
 def register(services: Services, live: Live) -> None:
@@ -55,7 +51,6 @@ class ImportPage:
         self.days_first: bool | None = None
         self.again: set[str] = set()
         self.asked = 0
-        self.done = (0, 0)
 
     async def draw(self, live: Live) -> None:
         with frame("Bring your past along", active="settings", lead=LEAD) as shell:
@@ -65,7 +60,7 @@ class ImportPage:
                 self._columns, self._questions, self._outlook = (
                     ui.element("div").classes("stack import-rest") for _ in range(3)
                 )
-            self._progress_panel()
+            self._progress = Progress(aside=self._last)
         await self._show_last()
         await watch_outbox(self.services, live, shell)
 
@@ -75,15 +70,13 @@ class ImportPage:
             self._upload.classes("attach").props("hidden").mark("import-file")
             pick = f'() => runMethod({self._upload.id}, "pickFiles", [])'
             with ui.element("div").classes("cluster"):
-                ui.button("Choose a file", icon="i-file", color=None).classes("btn-main").on("click", js_handler=pick)
+                choose = ui.button("Choose a file", icon="i-file", color=None, on_click=self._begin)
+                choose.classes("btn-main").on("click", js_handler=pick)
                 self._name = ui.label().classes("muted").props("role=status")
 
-    def _progress_panel(self) -> None:
-        with ui.element("section").classes("panel import-progress") as self._working:
-            self._words = ui.label().classes("strong").props("role=status")
-            self._bar = ui.linear_progress(0, show_value=False, size="10px").props('aria-label="How far it is"')
-        self._working.set_visibility(False)
-        self._timer = ui.timer(TELL, self._tell, active=False)
+    def _begin(self) -> None:
+        """Another file, another name. The button keeps this object for the upload, too."""
+        self._name.set_text("")
 
     async def _given(self, event: events.UploadEventArguments) -> None:
         content, name = await event.file.read(), event.file.name
@@ -181,9 +174,9 @@ class ImportPage:
         sheet, reading = self.sheet, self.reading
         self._show_nothing()
         with self.client:
-            brought = await self._work(
+            brought = await self._progress.during(
                 "Bringing it along",
-                lambda: self.importer.apply(self.seeker, sheet, reading, progress=self._reached),
+                lambda: self.importer.apply(self.seeker, sheet, reading, progress=self._progress.reached),
             )
             self._name.set_text("")
             await self._show_last()
@@ -191,34 +184,14 @@ class ImportPage:
 
     async def _undo(self) -> None:
         with self.client:
-            done = await self._work("Taking it back", lambda: self.importer.undo(self.seeker, progress=self._reached))
+            done = await self._progress.during(
+                "Taking it back", lambda: self.importer.undo(self.seeker, progress=self._progress.reached)
+            )
             await self._show_last()
             if done.stayed:
                 with self._last:
                     draw_stayed(done.stayed)
             toast(_taken_back(done))
-
-    async def _work(self, words: str, deed: Callable[[], T]) -> T:
-        """Do it in a thread, and tell how far it is meanwhile."""
-        self.done, self._what = (0, 0), words
-        self._tell()
-        self._last.set_visibility(False)
-        self._working.set_visibility(True)
-        self._timer.activate()
-        try:
-            return await ask(deed)
-        finally:
-            self._timer.deactivate()
-            self._working.set_visibility(False)
-            self._last.set_visibility(True)
-
-    def _reached(self, done: int, total: int) -> None:
-        self.done = (done, total)
-
-    def _tell(self) -> None:
-        done, total = self.done
-        self._words.set_text(f"{self._what}: {done:,} of {total:,} …" if total else f"{self._what} …")
-        self._bar.value = done / total if total else 0
 
     async def _show_last(self) -> None:
         last = await ask(lambda: self.importer.last(self.seeker))

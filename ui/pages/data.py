@@ -5,7 +5,9 @@ from __future__ import annotations
 from nicegui import app, ui
 from starlette.responses import StreamingResponse
 
+from ui.components.archive_in import ArchiveIn
 from ui.components.outbox_watch import watch_outbox
+from ui.components.packing import Packed, Packing
 from ui.components.panel import panel
 from ui.frame import frame, page
 from ui.live import Live
@@ -22,7 +24,7 @@ TAKE_LEAD = (
     "and each event in the order it happened."
 )
 ELSEWHERE = (
-    "An empty installation takes it in, under the same ids, with main.py import FILE. It holds no password and no key. "
+    "Another installation goes on from it, here or with main.py import FILE. It holds no password and no key. "
     "To copy an installation as it stands, use a backup."
 )
 TABLE = "All applications, the archived ones too. No cell can run as a formula."
@@ -30,18 +32,22 @@ TABLE = "All applications, the archived ones too. No cell can run as a formula."
 
 def register(services: Services, live: Live) -> None:
     """Declare the addresses of this page."""
+    packing = Packing()
 
     @page("/data")
     async def data() -> None:
         with frame("In and out", active="settings", lead="It is yours: bring it along, take it away.") as shell:
             _bring_panel()
-            _take_panel()
+            ArchiveIn(services, current_seeker())
+            packing.add(_take_panel())
         await watch_outbox(services, live, shell)
 
     @app.get("/data/career-tracker.zip", include_in_schema=False)
     def archive() -> StreamingResponse:
         day = services.clock().date().isoformat()
-        return file_answer(services.takeaway.archive(current_seeker()), f"career-tracker-{day}.zip", "application/zip")
+        seeker = current_seeker()
+        packed = packing.of(seeker, lambda progress: services.takeaway.archive(seeker, progress=progress))
+        return file_answer(packed, f"career-tracker-{day}.zip", "application/zip")
 
     @app.get("/data/applications.csv", include_in_schema=False)
     def applications() -> StreamingResponse:
@@ -53,10 +59,12 @@ def _bring_panel() -> None:
         ui.link("Bring a file", "/data/import").classes("link-btn")
 
 
-def _take_panel() -> None:
+def _take_panel() -> Packed:
     with panel("Take everything with you", lead=TAKE_LEAD, anchor="take"):
         with ui.element("div").classes("cluster"):
             ui.link("Download the archive", "/data/career-tracker.zip").classes("link-btn").props("download")
+        packed = Packed(current_seeker())
         ui.label(ELSEWHERE).classes("small muted")
     with panel("Applications as a table", lead=TABLE), ui.element("div").classes("cluster"):
         ui.link("Download the table (CSV)", "/data/applications.csv").classes("link-btn").props("download")
+    return packed

@@ -9,7 +9,7 @@ import pytest
 
 from domain.errors import Invalid
 from domain.store.tracker import Tracker
-from domain.store.transfer import bring, count, events_of, line_of
+from domain.store.transfer import Lines, Progress, count, events_of, examine, line_of, take_over
 from tests.support.searching import Search, opened
 
 
@@ -28,6 +28,13 @@ def lines(tracker: Tracker, seeker: str = "me") -> list[bytes]:
 
 def nothing(_done: int, _total: int) -> None:
     """Nobody looks."""
+
+
+def bring(tracker: Tracker, seeker: str, lines: Lines, *, progress: Progress) -> int:
+    """Both steps; returns how many events were new."""
+    examined = examine(tracker, seeker, lines, progress=nothing)
+    take_over(tracker, lines, examined, progress=progress)
+    return examined.fresh
 
 
 def test_what_went_out_comes_in_the_same(search_on_each: Search, tmp_path: Path) -> None:
@@ -64,10 +71,74 @@ def test_a_search_of_ones_own_is_left_alone(search: Search, tmp_path: Path) -> N
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     with opened(folder) as other:
-        Search(other).begin("Asia/Tokyo")
+        Search(other).begin("Asia/Tokyo").save("Mine")
         with pytest.raises(Invalid, match="a search of its own"):
             bring(other, "me", lambda: out, progress=nothing)
-        assert len(lines(other)) == 1
+        assert len(lines(other)) == 2
+
+
+def test_a_search_that_has_begun_and_holds_nothing_takes_it_in(search: Search, tmp_path: Path) -> None:
+    out = lines(told(search).tracker)
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    with opened(folder) as other:
+        Search(other).begin("Asia/Tokyo")
+        begun = lines(other)
+        assert bring(other, "me", lambda: out, progress=nothing) == len(out) - 1
+        assert lines(other) == [*begun, *out[1:]]
+        assert bring(other, "me", lambda: out, progress=nothing) == 0
+        assert list(other.verify())
+
+
+def test_one_that_went_on_elsewhere_brings_the_rest(search: Search, tmp_path: Path) -> None:
+    first = lines(told(search).tracker)
+    search.later(days=1).applied("Analyst", "Südwind")
+    more = lines(search.tracker)
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    with opened(folder) as other:
+        assert bring(other, "me", lambda: first, progress=nothing) == len(first)
+        assert bring(other, "me", lambda: more, progress=nothing) == len(more) - len(first)
+        assert lines(other) == more
+        assert bring(other, "me", lambda: first, progress=nothing) == 0
+
+
+def test_one_that_went_on_in_both_places_is_left_alone(search: Search, tmp_path: Path) -> None:
+    out = lines(told(search).tracker)
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    with opened(folder) as other:
+        bring(other, "me", lambda: out, progress=nothing)
+        there = Search(other, now=search.now)
+        there.change(there.save("Here"), lambda one, stamp: one.add_note(text="only here", stamp=stamp))
+        search.later(days=1).applied("Analyst", "Südwind")
+        more, before = lines(search.tracker), lines(other)
+        with pytest.raises(Invalid, match="nothing was taken over"):
+            bring(other, "me", lambda: more, progress=nothing)
+        assert lines(other) == before
+
+
+def test_one_application_that_went_on_in_both_places_is_left_alone(search: Search, tmp_path: Path) -> None:
+    id_ = search.applied()
+    out = lines(search.tracker)
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    with opened(folder) as other:
+        bring(other, "me", lambda: out, progress=nothing)
+        for place, words in ((Search(other, now=search.now), "here"), (search, "there")):
+            place.change(id_, lambda one, stamp, words=words: one.add_note(text=words, stamp=stamp))  # type: ignore[misc]
+        more = lines(search.tracker)
+        with pytest.raises(Invalid, match="a search of its own"):
+            bring(other, "me", lambda: more, progress=nothing)
+
+
+def test_how_much_was_read_is_told(search: Search) -> None:
+    for number in range(120):
+        search.applied(f"Role {number}")
+    out, seen = lines(search.tracker), list[tuple[int, int]]()
+    examine(search.tracker, "me", lambda: out, progress=lambda *at: seen.append(at))
+    assert seen == [(number, 0) for number in range(200, len(out) + 1, 200)]
+    assert seen
 
 
 @pytest.mark.parametrize(
@@ -104,7 +175,7 @@ def test_somebody_who_writes_meanwhile_is_told(search: Search, tmp_path: Path) -
         def racing() -> list[bytes]:
             nonlocal asked
             asked += 1
-            if asked == 3:
+            if asked == 2:
                 Search(other).begin()
             return out
 
