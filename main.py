@@ -440,6 +440,7 @@ def working(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -
 def demo(settings: Settings) -> None:
     """Open a made-up search of five months, with a telephone to answer from."""
     settings = replace(settings, data_dir=settings.data_dir / "demo", database_url="", queue_url="", demo=True)
+    settings = replace(settings, hosted=False, host="127.0.0.1", trusted_proxies=())  # whatever is set: for one alone
     settings = replace(settings, port=settings.port or _free_port())
     _unless_it_runs(settings, _serve_the_demo)
 
@@ -658,7 +659,7 @@ MORE: dict[str, dict[str, dict[str, Any]]] = {
     "export": {"file": {"type": Path, "help": "a new file"}},
     "import": {"file": {"type": Path, "help": "an archive"}},
     "account": {
-        "deed": {"choices": ["list", "setup", "invite", "add", "reset", "lost-phone"], "help": "what to do"},
+        "deed": {"choices": ["list", "setup", "invite", "add", "reset", "lost-phone", "close"], "help": "what to do"},
         "name": {"nargs": "?", "default": "", "help": "whose account"},
     },
 }

@@ -68,6 +68,7 @@ def build_app(
         outer.mount(path, mounted)
     pages(live)
     nicegui.state.demo = place.demo
+    nicegui.state.hosted = place.hosted
     _mount_nicegui(outer)
     guard_sockets(Guard(sessions))
     inside = GZipMiddleware(Nonces(OpenPages(outer)), minimum_size=800, compresslevel=5)

@@ -35,6 +35,10 @@ FIND = (
     '<span class="i i-search" aria-hidden="true"></span><span class="words" aria-hidden="true">Find</span>'
     '<kbd aria-hidden="true">Ctrl K</kbd></button>'
 )
+ACCOUNT = (
+    '<a class="account-link" href="/account" aria-label="Your account" title="Your account">'
+    '<span class="i i-person" aria-hidden="true"></span></a>'
+)
 page = partial(ui.page, response_timeout=30.0)
 """A page of ours: on a busy machine it comes late, where NiceGUI's own would be an error after three seconds."""
 
@@ -183,6 +187,8 @@ def _header(active: str) -> tuple[ui.html, ui.element]:
         nav.props["aria-label"] = "Main"
         with ui.element("div").classes("actions") as actions:
             ui.html(FIND)
+            if getattr(nicegui.state, "hosted", False):
+                ui.html(ACCOUNT)
     header.move(target_index=0)
     return nav, actions
 

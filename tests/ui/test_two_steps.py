@@ -11,9 +11,10 @@ import pytest
 from domain.errors import Conflict, Invalid, NotFound
 from tests.support.door import ADA, GRACE, PLACE, Browser, Place, codes_on, token_of
 from ui.door import by_shell
-from ui.door.accounts import FILE
+from ui.door.accounts import FILE, Accounts, Unreadable
 from ui.door.by_shell import BY_SHELL
 from ui.door.codes import app_address, code_at, new_recovery_codes, recovery_mark, step_of, step_shown
+from ui.tokens import Tokens
 
 RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 FRESH = "four yellow lanterns"
@@ -196,9 +197,12 @@ def shell(place: Place, deed: str, name: str = "") -> str:
 async def test_whoever_has_the_server_can_make_a_link_for_a_new_password(place: Place) -> None:
     ada = await place.set_up()
     grace = await place.join(ada)
+    tokens, seeker = Tokens(place.folder, clock=place.clock), await grace.seeker()
+    script = tokens.make(seeker, name="made by whoever got in")
     told = shell(place, "reset", "Grace")
     token = token_of(told.splitlines()[-1])
     place.sessions.keep_up()
+    assert tokens.seeker_of(script) is None
     assert (await grace.seeker(), await ada.seeker()) == ("", "me")
     stranger = place.browser()
     assert (await stranger.send("/reset", token=token, password="password1234")).status_code == 400
@@ -233,6 +237,25 @@ async def test_the_command_line_lists_and_invites_and_refuses_in_words(place: Pl
     assert 'value="grace"' in (await place.browser().look(f"/join?token={token}")).text
     with pytest.raises(NotFound, match="“eve”"):
         shell(place, "reset", "eve")
+
+
+async def test_an_account_can_be_closed_but_for_the_one_that_keeps_the_place(place: Place) -> None:
+    ada = await place.set_up()
+    grace = await place.join(ada)
+    code = codes_on(await grace.send("/account/codes"))[0]
+    assert "cannot sign in" in shell(place, "close", "grace")
+    place.sessions.keep_up()
+    assert await grace.seeker() == ""
+    assert (await grace.sign_in("grace", GRACE)).status_code == 400
+    assert (await grace.send("/recover", name="grace", code=code, password=FRESH)).status_code == 400
+    with pytest.raises(Conflict, match="keeps the place"):
+        shell(place, "close", "ada")
+
+
+def test_accounts_that_cannot_be_read_are_no_reason_to_begin_anew(place: Place) -> None:
+    (place.folder / FILE).write_bytes(b"no database at all, but long enough to be looked at" * 100)
+    with pytest.raises(Unreadable, match="from a backup"):
+        Accounts(place.folder, clock=place.clock)
 
 
 async def test_an_account_can_be_made_where_nobody_can_reach_the_place_yet(place: Place) -> None:

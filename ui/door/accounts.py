@@ -18,7 +18,8 @@ from hashlib import sha256
 from pathlib import Path
 from unicodedata import normalize
 
-from domain.errors import Conflict, Invalid, NotFound
+from domain.errors import Conflict, Invalid, NotFound, Refusal
+from domain.store.aside import DAMAGED
 from ui.door import codes, patience
 from ui.door.patience import Bucket
 from ui.principal import KEEPER
@@ -74,12 +75,28 @@ class Ticket:
     ends: datetime
 
 
+class Unreadable(Refusal):
+    """The file of the accounts is damaged."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"The accounts in {path} are damaged. Bring that file back from a backup, then start again.")
+
+
 class Accounts:
-    """All accounts, and what proves them. Every method blocks shortly."""
+    """All accounts, and what proves them. Every method blocks shortly.
+
+    Raises Unreadable when the file is damaged: it is never made anew, or anybody could set the place up again.
+    """
 
     def __init__(self, data_dir: Path, *, clock: Callable[[], datetime]) -> None:
         self._data_dir = data_dir
         self._clock = clock
+        try:
+            self.everyone()
+        except sqlite3.DatabaseError as problem:
+            if problem.sqlite_errorcode in DAMAGED:
+                raise Unreadable(data_dir / FILE) from problem
+            raise
 
     def everyone(self) -> list[Account]:
         """The one who keeps the place first, then by name."""
@@ -153,6 +170,12 @@ class Accounts:
                 (seeker, name, known_as(name), password, _text(self._clock())),
             )
         return self.of(seeker)
+
+    def close(self, seeker: str) -> None:
+        """They cannot sign in any more, whatever they have."""
+        with self._file() as db:
+            for table in ("account", "recovery", "ticket", "browser"):
+                db.execute(f"DELETE FROM {table} WHERE seeker = ?", (seeker,))  # noqa: S608 from the line above
 
     def set_password(self, seeker: str, password: str, *, ticket: str = "") -> None:
         """Keep another hash, by right of a ``ticket`` to reset it where one is given. Raises NotFound."""

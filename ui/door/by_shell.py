@@ -13,6 +13,7 @@ from domain.errors import Conflict, Invalid, NotFound
 from ui.door.accounts import JOIN, RESET, SETUP, Account, Accounts, good_name
 from ui.door.passwords import Passwords, good_password
 from ui.sessions import end_sessions
+from ui.tokens import Tokens
 
 Clock = Callable[[], datetime]
 
@@ -84,12 +85,32 @@ def reset(data_dir: Path, name: str = "", /, *, public_url: str, clock: Clock) -
     accounts = Accounts(data_dir, clock=clock)
     found = _named(accounts, name)
     token = accounts.give_ticket(RESET, seeker=found.seeker)
+    _shut_out(data_dir, accounts, found, clock=clock)
+    return (
+        f"{found.name} is signed out everywhere, and the tokens of their scripts open nothing any more. By this link, "
+        "good once and for a quarter of an hour, they choose a new password; two-step sign-in stays as it is:\n"
+        f"{public_url}/reset?token={token}"
+    )
+
+
+def close(data_dir: Path, name: str = "", /, *, public_url: str, clock: Clock) -> str:  # noqa: ARG001 one of many
+    """No account any more; the search stays in the record."""
+    accounts = Accounts(data_dir, clock=clock)
+    found = _named(accounts, name)
+    if found.keeps_the_place:
+        raise Conflict(f"{found.name} keeps the place; without that account nobody could invite anybody.")
+    accounts.close(found.seeker)
+    _shut_out(data_dir, accounts, found, clock=clock)
+    return f"{found.name} cannot sign in any more. What they recorded is still in the record."
+
+
+def _shut_out(data_dir: Path, accounts: Accounts, found: Account, *, clock: Clock) -> None:
+    """Whoever came in by what they had before is out: browsers and scripts."""
     end_sessions(data_dir, found.seeker)
     accounts.forget_browsers(found.seeker)
-    return (
-        f"{found.name} is signed out everywhere. By this link, good once and for a quarter of an hour, they choose a "
-        f"new password; two-step sign-in stays as it is:\n{public_url}/reset?token={token}"
-    )
+    tokens = Tokens(data_dir, clock=clock)
+    for token in tokens.of(found.seeker):
+        tokens.revoke(found.seeker, token.mark)
 
 
 def lost_phone(data_dir: Path, name: str = "", /, *, public_url: str, clock: Clock) -> str:  # noqa: ARG001 one of many
@@ -114,4 +135,5 @@ BY_SHELL: Mapping[str, ByShell] = {
     "add": add,
     "reset": reset,
     "lost-phone": lost_phone,
+    "close": close,
 }

@@ -58,7 +58,10 @@ class Doorkeeper:
 
     def _take_a_try(self, name: str, caller: Caller) -> Account | None:
         account = self.accounts.named(name)
-        if account is not None and self.accounts.knows_browser(account.seeker, caller.known):
+        known = self.accounts.knows_browser(
+            account.seeker if account else "", caller.known
+        )  # asked for all: it takes time
+        if known and account is not None:
             self.accounts.try_once((OWN_BROWSERS, account.seeker))
         else:
             whose = sha256(known_as(name).encode("utf-8", "surrogatepass")).hexdigest()

@@ -15,7 +15,6 @@ from ui.door.accounts import JOIN, RESET, SETUP, Account, good_name
 from ui.door.answers import caller_of, closing, form_of, let_in, onward, page, patiently
 from ui.door.doorkeeper import Doorkeeper
 from ui.door.passwords import good_password
-from ui.door.patience import ADDRESS, network_of
 from ui.plain import plain_page
 
 NO_SUCH_CODE = "That name and recovery code do not belong together, or the code was used before."
@@ -132,9 +131,7 @@ class _Recovery:
     async def answer(self, request: Request) -> Response:
         form, keeper = await form_of(request), self._keeper
         name, code = form.get("name", ""), form.get("code", "")
-        account = await run_in_threadpool(
-            self._by_recovery_code, name, code, caller_of(request, keeper.sessions).address
-        )
+        account = await run_in_threadpool(self._by_recovery_code, name, code)
         if account is None:
             return page("recover", name=name, second="second" in form, problems={"code": NO_SUCH_CODE})
         try:
@@ -147,10 +144,9 @@ class _Recovery:
         await keeper.change_password(account, form.get("password", ""))
         return await _signed_out_everywhere(keeper, account)
 
-    def _by_recovery_code(self, name: str, code: str, address: str) -> Account | None:
-        """Reckons no hash of a password, so nobody uses up anybody's tries here."""
+    def _by_recovery_code(self, name: str, code: str) -> Account | None:
+        """Needs no patience: nobody guesses 120 bits, and no password is hashed before the code is right."""
         accounts = self._keeper.accounts
-        accounts.try_once((ADDRESS, network_of(address)))
         account = accounts.named(name)
         return account if accounts.has_recovery_code(account.seeker if account else "", code) else None
 
