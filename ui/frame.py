@@ -188,7 +188,7 @@ def _header(active: str) -> tuple[ui.html, ui.element]:
         with ui.element("div").classes("actions") as actions:
             ui.html(FIND)
             if getattr(nicegui.state, "hosted", False):
-                ui.html(ACCOUNT)
+                ui.html(ACCOUNT).classes("account-place")
     header.move(target_index=0)
     return nav, actions
 
