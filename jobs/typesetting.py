@@ -132,6 +132,10 @@ class Typesetter:
         """What one resume that was set says other than one that was set before."""
         return changes(parts_of(json.loads(before)["page"]), parts_of(json.loads(after)["page"]))
 
+    def compared_contents(self, before: Content, after: Content) -> tuple[Change, ...]:
+        """What one resume says other than another, whatever they look like."""
+        return changes(parts_of(page_of(before, Look())), parts_of(page_of(after, Look())))
+
     def text(self, content: Content, look: Look) -> str:
         """The resume as plain text."""
         return plain_text(page_of(content, look))

@@ -140,6 +140,12 @@ class Retelling:
             past.go(count)
             return application_then(past, self._db, self.told(order)[:count], self._seeker, id=id)
 
+    def recorded_by(self, at: datetime) -> int:
+        """The position of the last event that was recorded by then; 0 before the first."""
+        told = self.told(Order.KNOWN)
+        count = reached_by(told, at)
+        return told[count - 1].position if count else 0
+
     def differences(self, count: int, order: Order) -> list[Difference]:
         """What is another now than it was then, card by card."""
         with self._lock:

@@ -68,5 +68,8 @@ class Typesetting(Protocol):
     def compared_sent(self, before: str, after: str) -> tuple[Change, ...]:
         """What one resume that was set says other than one that was set before."""
 
+    def compared_contents(self, before: Content, after: Content) -> tuple[Change, ...]:
+        """What one resume says other than another, whatever they look like."""
+
     def text(self, content: Content, look: Look) -> str:
         """The resume as plain text."""

@@ -29,6 +29,7 @@ from ui.live import Live
 from ui.pages import resume as resume_page
 from ui.pictures import MOST, Pictures
 from ui.services import Letters, Place, Services
+from ui.upkeep import Sealed
 
 SAMPLE = Path(__file__).parents[1] / "data" / "resume.json"
 JOB = ResumeItem(id="aaaaaaaa", values=(("position", "Engineer"), ("name", "Acme")))
@@ -44,6 +45,7 @@ class Given:
     clock: Callable[[], datetime]
     place: Place
     files: Files
+    sealed: Sealed
     letters: Letters = field(default_factory=WritingDesk)
     resumes: Typesetter = field(default_factory=Typesetter)
     stamp = Services.stamp
@@ -60,6 +62,7 @@ def given(search: Search, folder: Path) -> Services:
             clock=lambda: search.now,
             place=place,
             files=Files(folder),
+            sealed=search.tracker,
         ),
     )
 

@@ -19,6 +19,7 @@ from domain.resume_content import Basics, Content, Look
 from domain.sent_resumes import Frozen
 from domain.tailoring import TailoredResume
 from jobs.typesetting import Typesetter
+from tests.support.eventually import eventually_async
 from tests.support.searching import Search, stamp
 from tests.support.visiting import House, click, elements, until
 from tests.ui.test_resume import given
@@ -69,7 +70,7 @@ async def test_it_is_frozen_with_the_application_which_went_out_with_it(home: Ho
     ResumeCommands(home.search.tracker).change("me", change, stamp=stamp())
     assert application(home, id).resumes == [sent]
     await click(user, marker="prove")
-    await user.should_see("the very same bytes")
+    await eventually_async(lambda: bool(user.find("the very same bytes").elements), within=40)
 
 
 async def sent(user: User, house: House, id: str, words: str, *, count: int = 1) -> None:

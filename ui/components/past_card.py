@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from jinja2 import Environment
 from nicegui import ui
@@ -46,10 +47,10 @@ Bring = Callable[[Back], Awaitable[None]]
 
 
 class PastCard:
-    """The sheet; ``bring`` brings one thing back."""
+    """The sheet; ``bring`` brings one thing back, ``resume`` shows what the application's resume was."""
 
-    def __init__(self, *, bring: Bring) -> None:
-        self._bring = bring
+    def __init__(self, *, bring: Bring, resume: Callable[[str], Awaitable[None]]) -> None:
+        self._bring, self._resume = bring, resume
         with ui.dialog().props("position=right full-height") as self.dialog:
             self._sheet = ui.element("div").classes("sheet sheet-side").mark("past-sheet")
 
@@ -71,6 +72,8 @@ class PastCard:
                 ).classes("past-parts").mark("past-parts")
                 Timeline().show(then.lines, now=now, zone=zone)
             with ui.element("div").classes("sheet-foot"):
+                resume = ui.button("Its resume then", icon="i-file", color=None)
+                resume.classes("btn-quiet").mark("past-resume").on_click(partial(self._resume, card.id))
                 link = ui.element("a").classes("link-btn")
                 link.props["href"] = address_of(card.id)
                 with link:

@@ -39,13 +39,18 @@ def show_difference(title: str, found: Sequence[Change], *, lead: str) -> None:
             ui.label(title)
         with ui.element("div").classes("sheet-body").props("tabindex=0").mark("difference"):
             ui.label(lead).classes("muted small")
-            if found:
-                ui.html(_told(found), sanitize=True).classes("resume-difference").mark("differences")
-            else:
-                ui.label(SAME).classes("strong")
+            draw_difference(found)
         with ui.element("div").classes("sheet-foot"):
             ui.button("Close", color=None, on_click=dialog.close).classes("btn-main")
     dialog.open()
+
+
+def draw_difference(found: Sequence[Change]) -> None:
+    """The list itself, or that there is nothing to list."""
+    if found:
+        ui.html(_told(found), sanitize=True).classes("resume-difference").mark("differences")
+    else:
+        ui.label(SAME).classes("strong")
 
 
 def _told(found: Sequence[Change]) -> str:

@@ -48,7 +48,7 @@ class ResumeForm:
         self._kept = Content()
         self._opened = ""
         self._fields: dict[str, dict[str, Field]] = {}
-        self.element = ui.element("div").classes("stack resume-form")
+        self.element = ui.element("div").classes("stack resume-form").props("tabindex=-1")
 
     @property
     def unsaved(self) -> bool:

@@ -15,6 +15,8 @@ from ui.typesetting import Draft
 
 USUAL = 100
 PAUSE = 0.25
+SHOWN = 12
+"""Pages that are shown: nobody reads more, and a browser has to hold them."""
 PLACE = "resume-page"
 
 
@@ -95,6 +97,7 @@ class ResumePreview:
         self._said.set_text(_said(len(draft.pictures), draft.density))
 
     def _draw_pictures(self, pictures: tuple[bytes, ...]) -> None:
+        pictures = pictures[:SHOWN]
         sheets = self._sheets.default_slot.children
         for spare in sheets[len(pictures) :]:
             spare.delete()
@@ -107,6 +110,8 @@ class ResumePreview:
 
 
 def _said(pages: int, density: int) -> str:
+    if pages > SHOWN:
+        return f"{pages} pages; the first {SHOWN} are shown."
     if pages > 1:
         return f"{pages} pages. Leave something out, and it may fit on one."
     if density == USUAL:

@@ -34,7 +34,7 @@ class TailoredForm:
     def __init__(self, hands: TailorHands, *, key: str) -> None:
         self._hands, self._key, self._client = hands, key, context.client
         self.typed: dict[str, str] = {}
-        self.element = ui.element("div").classes("stack resume-form")
+        self.element = ui.element("div").classes("stack resume-form").props("tabindex=-1")
 
     def show(self, base: Content, mine: TailoredResume) -> None:
         """Show the base with all that is different here."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from nicegui import ui
 
@@ -12,7 +11,7 @@ from domain.resume_commands import ResumeCommands
 from domain.resume_content import Look
 from domain.tailoring import TailoredResume
 from projections import board, sent_resumes
-from projections.sent_resumes import Sent, Streams
+from projections.sent_resumes import Sent
 from ui import words
 from ui.addresses import address_of
 from ui.asking import ask
@@ -79,7 +78,7 @@ def _told(sent: Sent, hand: Hand, zone: str) -> str:
 
 def use_again(hand: Hand, sent: Sent, *, application: str) -> None:
     """Blocking. Raises Refusal."""
-    log, stamp = cast("Streams", hand.services.commands.record), hand.services.stamp()
+    log, stamp = hand.services.sealed, hand.services.stamp()
     then = sent_resumes.resume_at(log, hand.seeker, application=sent.application, position=sent.position)
     other = sent_resumes.tailored_at(log, hand.seeker, application=sent.application, position=sent.position)
     other = other or TailoredResume.tailor(application=sent.application, stamp=stamp)

@@ -15,8 +15,10 @@ from ui.asking import ask
 from ui.bringing_back import Back, Deed, application_backs, card_back, contact_back
 from ui.components.difference_list import DifferenceList
 from ui.components.doing import perform
+from ui.components.hand import Hand
 from ui.components.past_board import PastBoard
 from ui.components.past_card import PastCard
+from ui.components.past_resume import show_past_resume
 from ui.components.time_slider import TimeSlider
 from ui.components.what_changed import WhatChanged
 from ui.frame import announce, frame, page, toast
@@ -68,7 +70,7 @@ class ReplayPage:
                 self.slider = TimeSlider(go=self._pull, step=self._step)
                 self.changed = WhatChanged()
             self.differences = DifferenceList(bring=self._bring_difference)
-            self.card = PastCard(bring=self._bring_card)
+            self.card = PastCard(bring=self._bring_card, resume=self._show_resume)
             self.card.dialog.on("hide", self._closed)
             self.board = PastBoard()
             self.board.element.on("click", self._open, js_handler="(e) => replay.open(e, emit)")
@@ -244,6 +246,13 @@ class ReplayPage:
         then = self.retelling.application(id, scene.count, scene.order)
         zone = scene.board.settings.zone
         return then, application_backs(self.services.commands, self.seeker, then, zone=zone)
+
+    async def _show_resume(self, id: str) -> None:
+        scene = self.scene
+        if scene is not None:
+            position = await ask(lambda: self.retelling.recorded_by(scene.at))
+            hand = Hand(services=self.services, seeker=self.seeker, client=self.client)
+            await show_past_resume(hand, application=id, position=position, moment=self._moment())
 
     def _closed(self) -> None:
         self._opened = ""

@@ -12,6 +12,7 @@
     requestAnimationFrame(() => {
       if (document.activeElement !== document.body || !last) return;
       const known = document.querySelectorAll(".resume-form [data-draft], .resume-form [aria-label]");
-      [...known].find(same)?.focus({ preventScroll: true });
+      // What is gone for good, such as an answered question, leaves the keyboard at the form itself.
+      ([...known].find(same) ?? document.querySelector(".resume-form")).focus({ preventScroll: true });
     });
 })();
