@@ -6,7 +6,8 @@ import pytest
 
 from domain.errors import Invalid, NotFound
 from domain.resume_content import Basics, Content, Look, ResumeItem, ResumeLine
-from domain.tailoring import LABEL, MOST, SUMMARY, Changed, TailoredResume, said, saying
+from domain.resume_places import LABEL, SUMMARY, said, saying
+from domain.tailoring import MOST, Changed, TailoredResume
 from tests.support.searching import stamp
 
 STAMP = stamp()

@@ -8,8 +8,9 @@ from functools import partial
 from domain.resume import Resume
 from domain.resume_commands import ResumeCommands
 from domain.resume_content import Basics, Content, Look
+from domain.resume_places import LABEL
 from domain.store.tracker import END
-from domain.tailoring import LABEL, TailoredResume
+from domain.tailoring import TailoredResume
 from projections import sent_resumes
 from tests.support.searching import Search
 from tests.support.telling import FROZEN

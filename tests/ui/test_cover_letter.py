@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from domain.resume import Resume
 from domain.resume_commands import ResumeCommands
 from domain.resume_content import Basics
-from domain.tailoring import LABEL
+from domain.resume_places import LABEL
 from tests.support.searching import stamp
 from tests.support.visiting import House, click, elements, until
 from tests.ui.test_compose import SAM, paper, type_into

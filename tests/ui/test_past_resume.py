@@ -15,7 +15,8 @@ from pypdf import PdfReader
 from domain.resume import Resume
 from domain.resume_commands import ResumeCommands
 from domain.resume_content import Basics
-from domain.tailoring import LABEL, TailoredResume
+from domain.resume_places import LABEL
+from domain.tailoring import TailoredResume
 from tests.support.eventually import eventually_async
 from tests.support.searching import Search
 from tests.support.visiting import House, click, elements, opened, until

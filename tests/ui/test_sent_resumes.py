@@ -62,6 +62,7 @@ async def test_it_is_frozen_with_the_application_which_went_out_with_it(home: Ho
     assert told.applied_at is not None
     assert told.open_steps()
     assert files_of(home.search.tracker, "me", id) == ((sent.frozen.pdf, "Ada-resume-Nordlicht.pdf"),)
+    await until(lambda: len(elements(user, ui.element, marker="sent-resume")), 1)
     await user.should_see(f"Sent: v{sent.frozen.number}, today, one page")
     files = given(home.search, home.services.place.data_dir).files
     assert files.read("me", sent.frozen.pdf).startswith(b"%PDF")
@@ -142,7 +143,7 @@ async def test_one_that_went_out_takes_the_place_of_what_is_here_and_back(home: 
 async def test_where_nothing_went_out_nothing_can_be_used_again(home: House) -> None:
     user, _ = await visit(home)
     await click(user, marker="use-one")
-    await user.should_see("None went out yet.")
+    await eventually_async(lambda: len(user.find("None went out yet.").elements) > 1, within=40)
 
 
 async def test_a_follow_up_is_planned_where_none_is(home: House) -> None:
@@ -185,5 +186,5 @@ async def test_a_sign_that_cannot_be_shown_sends_nothing(home: House) -> None:
     await reworded(home, user, id, "日")
     await click(user, marker="send")
     await submit(user)
-    await user.should_see("“日” is in none of the fonts")
+    await eventually_async(lambda: bool(user.find("“日” is in none of the fonts").elements), within=40)
     assert application(home, id).resumes == []

@@ -14,7 +14,8 @@ from domain.application import JobApplication
 from domain.resume import Resume
 from domain.resume_commands import ResumeCommands
 from domain.resume_content import Basics, ResumeItem, ResumeLine
-from domain.tailoring import SUMMARY, TailoredResume
+from domain.resume_places import SUMMARY
+from domain.tailoring import TailoredResume
 from tests.support.searching import Search, stamp
 from tests.support.visiting import House, click, elements, opened, until
 from tests.ui.test_resume import given, sheets

@@ -13,6 +13,7 @@ from domain.resume_content import Basics, Content
 from domain.seeker import Profile
 from domain.values import Letter, Stamp
 from ui import words
+from ui.components.documents import attach_pdf
 from ui.components.hand import Hand
 from ui.components.question import Question
 from ui.components.resume_downloads import file_name
@@ -62,13 +63,6 @@ def _keep(hand: Hand, application: str, sheets: Sheets, *, name: str, command: s
     digest = hand.services.files.keep(hand.seeker, sheets.pdf)
 
     def deed(it: JobApplication, stamp: Stamp) -> None:
-        it.attach_document(
-            document=digest,
-            name=name,
-            media_type="application/pdf",
-            size=len(sheets.pdf),
-            purpose="cover letter",
-            stamp=stamp,
-        )
+        attach_pdf(it, sheets.pdf, digest=digest, name=name, purpose="cover letter", stamp=stamp)
 
     hand.carry_out(application, deed, command=command)

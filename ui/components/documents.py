@@ -64,5 +64,12 @@ class Documents:
             self._upload.reset()
 
 
+def attach_pdf(it: JobApplication, pdf: bytes, *, digest: str, name: str, purpose: str, stamp: Stamp) -> None:
+    """Have the application keep a PDF of ours, whose bytes are among the files by their ``digest``."""
+    it.attach_document(
+        document=digest, name=name, media_type="application/pdf", size=len(pdf), purpose=purpose, stamp=stamp
+    )
+
+
 def _refused() -> None:
     toast(f"A file may have 25 MB, and at most {MOST_AT_ONCE} go at once.", mood="problem")

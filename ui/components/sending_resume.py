@@ -15,6 +15,7 @@ from domain.values import LocalTime, Stamp
 from projections.board import Card
 from projections.seekers import Settings
 from ui import words
+from ui.components.documents import attach_pdf
 from ui.components.hand import Hand
 from ui.components.question import Question
 from ui.components.resume_downloads import file_name
@@ -87,14 +88,7 @@ def _send(
 
     def deed(it: JobApplication, stamp: Stamp) -> None:
         it.send_resume(frozen=frozen, name=name, stamp=stamp)
-        it.attach_document(
-            document=digest,
-            name=name,
-            media_type="application/pdf",
-            size=len(sheets.pdf),
-            purpose="resume",
-            stamp=stamp,
-        )
+        attach_pdf(it, sheets.pdf, digest=digest, name=name, purpose="resume", stamp=stamp)
         if applied:
             it.apply(resume=name, stamp=stamp)
         if follow_up:

@@ -9,7 +9,8 @@ from functools import partial
 from nicegui import context, ui
 
 from domain.resume_content import Content, ResumeItem, ResumeLine
-from domain.tailoring import LABEL, SUMMARY, Changed, TailoredResume
+from domain.resume_places import LABEL, SUMMARY
+from domain.tailoring import Changed, TailoredResume
 from ui.frame import drop_draft, keep_draft
 from ui.resume_words import SECTIONS, head_of
 

@@ -10,7 +10,8 @@ from domain.errors import NotFound
 from domain.posting_terms import checklist
 from domain.resume_commands import ResumeCommands, ResumeNow
 from domain.resume_content import Content, Look
-from domain.tailoring import TailoredResume, saying
+from domain.resume_places import saying
+from domain.tailoring import TailoredResume
 from projections import sent_resumes
 from ui.addresses import address_of
 from ui.asking import ask
