@@ -65,7 +65,7 @@ def _draw(hand: Hand, reading: Reading, *, moment: str) -> None:
             ui.label(f"Resume, v{then.number}")
         with ui.element("div").classes("sheet-body").props("tabindex=0").mark("resume-then"):
             ui.label(f"As it was on {moment}.").classes("muted")
-            ui.label(reading.text).classes("quote lines resume-text")
+            ui.label(reading.text).classes("quote lines resume-text").props("tabindex=0")
             with ui.element("h3"):
                 ui.label("What is another now")
             draw_difference(reading.since)
