@@ -21,6 +21,7 @@ import httpcore
 from domain.errors import Invalid
 
 LARGEST = 3_000_000
+TOO_LARGE = "That page is larger than 3 MB."
 SECONDS = 12.0
 WAIT = 5.0
 MOST_HOPS = 4
@@ -159,18 +160,26 @@ def _whole(chunks: Iterable[bytes], *, encoding: str) -> bytes:
     for piece in _unpacked(chunks) if "gzip" in encoding.lower() else chunks:
         whole += piece
         if len(whole) > LARGEST:
-            raise NotFetched("That page is larger than 3 MB.")
+            raise NotFetched(TOO_LARGE)
     return bytes(whole)
 
 
 def _unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """A small file may unpack to gigabytes: it is taken 64 kB at a time."""
+    """A small file may unpack to gigabytes: it is taken 64 kB at a time.
+
+    What stands behind its end is not looked at: zlib would hand the same rest back for ever.
+    """
     unpacker = zlib.decompressobj(wbits=31)
+    came = 0
     for chunk in chunks:
-        packed = chunk
-        while packed:
+        packed, came = chunk, came + len(chunk)
+        if came > LARGEST:
+            raise NotFetched(TOO_LARGE)
+        while packed and not unpacker.eof:
             yield unpacker.decompress(packed, 65_536)
             packed = unpacker.unconsumed_tail
+        if unpacker.eof:
+            return
 
 
 def _decoded(content: bytes, kind: str) -> str:

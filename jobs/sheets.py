@@ -7,8 +7,9 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from domain.errors import Invalid
@@ -18,7 +19,15 @@ from jobs.tables import plain
 
 MOST_BYTES = 25_000_000
 MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+MOST_CELLS = 1_000_000
+MOST_LINES, LONGEST_LINE = 1_000_000, 1_000_000
+MOST_VALUES, MOST_RECORDS = 1_000_000, 200_000
+"""Of JSON, counted by its commas and brackets: read, it takes twenty times its size."""
+MOST_FILES = 10_000
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 LONGEST_CELL = 200_000
+ENTRY = b"PK\x01\x02"
 HEADER_WITHIN = 8
 """Spreadsheets have titles above their header."""
 SAMPLE = 20_000
@@ -56,8 +65,12 @@ def read_sheet(content: bytes) -> Sheet:
     if not sheet.rows:
         raise Invalid("There is no row in that file under a header.", field="file")
     if len(sheet.rows) > MOST_ROWS:
-        raise Invalid(f"That are more than {MOST_ROWS:,} rows. Split the file, please.", field="file")
+        raise Invalid(f"These are more than {MOST_ROWS:,} rows. Split the file, please.", field="file")
     return sheet
+
+
+def _too_entangled() -> Invalid:
+    return Invalid("That file has far more lines or columns than a table of applications.", field="file")
 
 
 def _too_much() -> Invalid:
@@ -66,6 +79,8 @@ def _too_much() -> Invalid:
 
 def _zipped(content: bytes) -> Sheet:
     """The likeliest table in an archive: Huntr's jobs, Notion's whole database, else the largest."""
+    if content.count(ENTRY) > MOST_FILES:
+        raise Invalid("There are too many files in that archive.", field="file")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if "xl/workbook.xml" in archive.namelist():
@@ -99,6 +114,8 @@ def _decoded(content: bytes) -> str:
 def _text(text: str) -> Sheet:
     start = text.lstrip()[:1]
     if start in {"{", "["}:
+        if text.count(",") > MOST_VALUES or text.count("{") + text.count("[") > MOST_RECORDS:
+            raise _too_entangled()
         return _json(json.loads(text))
     if start == "|":
         return _markdown(text)
@@ -107,8 +124,17 @@ def _text(text: str) -> Sheet:
 
 def _csv(text: str) -> Sheet:
     csv.field_size_limit(LONGEST_CELL)
-    lines = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=_delimiter(text))
-    return _table([line for line in lines if any(cell.strip() for cell in line)], kind="")
+    lines = csv.reader(_lines(text.replace("\0", "")), delimiter=_delimiter(text))
+    told = (line[:MOST_COLUMNS] for line in lines if any(cell.strip() for cell in line))
+    return _table(list(islice(told, MOST_ROWS + HEADER_WITHIN + 1)), kind="")
+
+
+def _lines(text: str) -> Iterator[str]:
+    """One after the other: a file object over all of it would take four times the memory."""
+    for number, found in enumerate(LINE.finditer(text)):
+        if number > MOST_LINES or found.end() - found.start() > LONGEST_LINE:
+            raise _too_entangled()
+        yield found[0]
 
 
 def _delimiter(text: str) -> str:
@@ -127,12 +153,18 @@ def _table(lines: Sequence[Sequence[str]], *, kind: str) -> Sheet:
     if not lines:
         return Sheet(kind=kind, headers=(), rows=())
     top = max(range(min(HEADER_WITHIN, len(lines))), key=lambda at: (known_words(lines[at]), -at))
-    headers = _headers(lines[top])
+    headers = _headers(lines[top][:MOST_COLUMNS])
+    _not_too_wide(headers, lines)
     rows = tuple(
         {header: _cell(cell) for header, cell in zip(headers, line, strict=False)}
         for line in lines[top + 1 : top + MOST_ROWS + 2]
     )
     return Sheet(kind=kind or _kind(headers), headers=headers, rows=rows)
+
+
+def _not_too_wide(headers: Sequence[str], rows: Sequence[object]) -> None:
+    if len(headers) * len(rows) > MOST_CELLS:
+        raise _too_entangled()
 
 
 def _headers(line: Sequence[str]) -> tuple[str, ...]:
@@ -158,8 +190,9 @@ def _json(found: Any) -> Sheet:  # noqa: ANN401 somebody else's file
         return _trello(found)
     if isinstance(found, dict):
         found = max((value for value in found.values() if isinstance(value, list)), key=len)
-    records = [record for record in found if isinstance(record, dict)]
-    headers = list(dict.fromkeys(key for record in records[:MOST_ROWS] for key in record))
+    records = [record for record in found[: MOST_ROWS + 1] if isinstance(record, dict)]
+    headers = list(dict.fromkeys(key for record in records for key in record))[:MOST_COLUMNS]
+    _not_too_wide(headers, records)
     return _table([headers, *([_said(record.get(key)) for key in headers] for record in records)], kind="")
 
 

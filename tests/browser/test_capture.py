@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,6 +72,19 @@ def test_one_press_fills_the_form_and_saves_nothing(whole: Whole, site: str, ins
     expect(form.get_by_label("Posting", exact=True)).to_have_value(f"{site}/{policy}")
     assert "#" not in form.url
     assert not saved(whole)
+
+
+@pytest.mark.parametrize("policy", ["plain", "everything"])
+def test_a_secure_page_can_be_saved_too(whole: Whole, new_context: NewContext, tmp_path: Path, policy: str) -> None:
+    with job_site(secure=tmp_path) as site:
+        inside = new_context(ignore_https_errors=True).new_page()
+        inside.goto(whole.link())
+        inside.goto(f"{whole.address}/capture")
+        form = press(inside, bookmark_of(inside), f"{site}/{policy}")
+        expect(form.get_by_label("Role")).to_have_value("Data Engineer")
+        expect(form.get_by_label("Posting", exact=True)).to_have_value(f"{site}/{policy}")
+        assert not saved(whole)
+        inside.context.close()
 
 
 def test_what_is_selected_is_the_text(whole: Whole, site: str, inside: Page) -> None:

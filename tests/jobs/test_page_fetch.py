@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -201,6 +202,16 @@ class TestWhatComesBack:
         with pytest.raises(NotFetched, match="larger than 3 MB"):
             site.fetcher().fetch(site.address)
         assert time.process_time() - begun < 1
+
+    def test_what_stands_behind_the_end_of_a_packed_page_is_left(self, site: Site) -> None:
+        site.pages["/"] = page(gzip.compress(b"<p>whole") + gzip.compress(b"more") + b"rest", Content_Encoding="gzip")
+        assert site.fetcher().fetch(site.address).html == "<p>whole"
+
+    def test_a_packed_page_that_never_says_anything_is_too_large_at_some_time(self, site: Site) -> None:
+        nothing = zlib.compressobj(wbits=31).flush(zlib.Z_FULL_FLUSH)
+        site.pages["/"] = page(nothing[:10] + b"\0\0\0\xff\xff" * 700_000, Content_Encoding="gzip")
+        with pytest.raises(NotFetched, match="larger than 3 MB"):
+            site.fetcher().fetch(site.address)
 
     @pytest.mark.parametrize(
         ("answer", "words"),

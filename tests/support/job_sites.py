@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+HERE, FAR = ip_address("127.0.0.1"), datetime(2100, 1, 1, tzinfo=UTC)
 STRICT = "default-src 'self'; script-src 'self'; form-action 'self'; frame-src 'none'; img-src data:"
 TYPES = "require-trusted-types-for 'script'; trusted-types 'none'"
 COOP = {"Cross-Origin-Opener-Policy": "same-origin"}
@@ -49,14 +60,31 @@ class _Site(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+def _certificate(folder: Path) -> ssl.SSLContext:
+    """Made here and signed by nobody else: a browser has to be told to take it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    begun = datetime(2020, 1, 1, tzinfo=UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), begun, FAR)
+    signed = made.add_extension(x509.SubjectAlternativeName([x509.IPAddress(HERE)]), critical=False).sign(key, SHA256())
+    file = folder / "site.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(secret + signed.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
 @contextmanager
-def job_site() -> Iterator[str]:
-    """Its address, until the end of the block; a page for each of POLICIES."""
+def job_site(*, secure: Path | None = None) -> Iterator[str]:
+    """Its address, until the end of the block; a page for each of POLICIES. ``secure``: a folder for a certificate."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    if secure:
+        server.socket = _certificate(secure).wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"{'https' if secure else 'http'}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         thread.join()
