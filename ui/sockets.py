@@ -99,7 +99,11 @@ class Guard:
                 return False
             if name == "log":
                 words.update(_one_line(words))
-            return await self._heard_still(sid)
+            if not await self._heard_still(sid):
+                return False
+            if name == "event" and (asking := of_scope(scope_of(sid))):
+                self._sessions.saw(asking.session)
+            return True
 
         return may_say
 

@@ -31,28 +31,46 @@ def test_people_come_in_each_to_a_board_of_their_own(
     hosted: Hosted, new_context: NewContext, script_faults: list[str]
 ) -> None:
     strangers_get_nothing(hosted)
+    ada, grace = new_context().new_page(), new_context().new_page()
+    set_up(hosted, ada)
+    join(grace, invited(hosted, ada))
+    neither_sees_the_others(hosted, ada, grace)
+    codes = out_in_every_tab(hosted, ada)
+    back_by_a_recovery_code(ada, codes[0])
+    hosted.shell("reset", "ada")
+    expect(ada.get_by_role("heading", name="Welcome back")).to_be_visible()
+    script_faults.clear()  # refused forms are told by their status
 
-    ada = new_context().new_page()
+
+def set_up(hosted: Hosted, ada: Page) -> None:
     ada.goto(hosted.setup)
     looks_right(ada, "setting up")
     fill(ada, name="ada", password="password1234")
     expect(ada.get_by_role("alert")).to_contain_text("guessed among the first")
     fill(ada, password=ADA)
     at_the_board(ada)
+    loaded = eventually(hosted.seen)
     save_role(ada, "Astronomer @ Observatory")
+    assert hosted.seen() > loaded, "whoever works in one open page is no browser left alone"
 
+
+def invited(hosted: Hosted, ada: Page) -> str:
     ada.goto(hosted.address + "/account")
     looks_right(ada, "the account", looks=WIDTHS)
     ada.get_by_label("Invite somebody").fill("Grace")
     ada.get_by_role("button", name="Make a link").click()
     looks_right(ada, "an invitation")
-    link = ada.get_by_label("Link").input_value()
+    return ada.get_by_label("Link").input_value()
 
-    grace = new_context().new_page()
+
+def join(grace: Page, link: str) -> None:
     grace.goto(link)
     fill(grace, name="grace", password=GRACE)
     at_the_board(grace)
     save_role(grace, "Admiral @ Navy")
+
+
+def neither_sees_the_others(hosted: Hosted, ada: Page, grace: Page) -> None:
     ada.goto(hosted.address)
     at_the_board(ada)
     expect(ada.get_by_text("Astronomer").first).to_be_visible()
@@ -62,32 +80,33 @@ def test_people_come_in_each_to_a_board_of_their_own(
     expect(grace.get_by_role("heading", name="Where you are signed in")).to_be_visible()
     assert "ada" not in grace.locator("main").inner_text()
 
+
+def out_in_every_tab(hosted: Hosted, ada: Page) -> list[str]:
+    """Turning on two steps renews the session, signing out ends it: the other tab follows both."""
     second_tab = ada.context.new_page()
     second_tab.goto(hosted.address + "/today")
     second_tab.wait_for_function("window.socket?.connected")
     ada.goto(hosted.address + "/account")
     codes = turn_on_two_steps(ada)
-    second_tab.wait_for_url(re.compile("/$"))  # its session was renewed with the one of the other tab
+    second_tab.wait_for_url(re.compile("/$"))
     at_the_board(second_tab)
-
     ada.get_by_role("link", name="I have them").click()
     ada.get_by_role("button", name="Sign out").click()
-    expect(ada.get_by_role("heading", name="Welcome back")).to_be_visible()
-    expect(second_tab.get_by_role("heading", name="Welcome back")).to_be_visible()
+    for tab in (ada, second_tab):
+        expect(tab.get_by_role("heading", name="Welcome back")).to_be_visible()
     eventually(lambda: hosted.pages() <= 1)  # the board that Grace has left may wait a while for her
+    return codes
 
-    looks_right(ada, "signing in", looks=WIDTHS)
+
+def back_by_a_recovery_code(ada: Page, code: str) -> None:
+    looks_right(ada, "signing in")
     fill(ada, name="ada", password=ADA)
     looks_right(ada, "the second step")
     fill(ada, code="000000")
     expect(ada.get_by_role("alert")).to_contain_text("does not fit")
-    fill(ada, code=codes[0])
+    fill(ada, code=code)
     at_the_board(ada)
     expect(ada.get_by_text("Astronomer").first).to_be_visible()
-
-    hosted.shell("reset", "ada")
-    expect(ada.get_by_role("heading", name="Welcome back")).to_be_visible()
-    script_faults.clear()  # refused forms are told by their status
 
 
 def test_without_javascript_one_comes_in_as_well(hosted: Hosted, new_context: NewContext) -> None:

@@ -1,7 +1,7 @@
 """The whole program for several people as a process of its own: ``python -m tests.support.hosting FOLDER PORT``.
 
-It prints its address and the link by which the first account is made; each line it is sent is answered with how many
-pages NiceGUI keeps in memory.
+It prints its address and the link by which the first account is made. Lines on its standard input are questions:
+``pages`` asks how many NiceGUI keeps in memory, ``seen`` when the first account was last seen at work.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from nicegui import Client
@@ -22,6 +23,7 @@ from tests.support.ports import free_port
 from tests.support.whole import ROOT, plain_environment
 from ui.app import serve
 from ui.door.by_shell import BY_SHELL
+from ui.sessions import Sessions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,11 +37,18 @@ class Hosted:
 
     def pages(self) -> int:
         """How many pages NiceGUI keeps in the memory of the server."""
+        return int(self._ask("pages"))
+
+    def seen(self) -> datetime:
+        """When the first account was last seen at work."""
+        return datetime.fromisoformat(self._ask("seen"))
+
+    def _ask(self, question: str) -> str:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write("pages\n")
+        self.process.stdin.write(question + "\n")
         self.process.stdin.flush()
-        return int(self.process.stdout.readline())
+        return self.process.stdout.readline().strip()
 
     def shell(self, deed: str, name: str = "") -> str:
         """What the command line prints."""
@@ -77,19 +86,21 @@ def _be_the_program(folder: Path, port: int) -> None:
     )
     program = main.build(settings)
     with main.running(program):
-        serve(program.website, host="127.0.0.1", port=port, ready=lambda _: _tell(folder, address))
+        sessions = program.website.sessions
+        serve(program.website, host="127.0.0.1", port=port, ready=lambda _: _tell(folder, address, sessions))
 
 
-def _tell(folder: Path, address: str) -> None:
+def _tell(folder: Path, address: str, sessions: Sessions) -> None:
     link = BY_SHELL["setup"](folder, public_url=address, clock=main.wall_clock).splitlines()[-1]
     sys.stdout.write(f"{address}\n{link}\n")
     sys.stdout.flush()
-    threading.Thread(target=_count, daemon=True).start()
+    threading.Thread(target=_answer, args=(sessions,), daemon=True).start()
 
 
-def _count() -> None:
-    for _ in sys.stdin:
-        sys.stdout.write(f"{len(Client.instances)}\n")
+def _answer(sessions: Sessions) -> None:
+    for question in sys.stdin:
+        seen = [one.seen.isoformat() for one in sessions.of("me") if one.seen]
+        sys.stdout.write(f"{len(Client.instances) if question.strip() == 'pages' else max(seen)}\n")
         sys.stdout.flush()
 
 

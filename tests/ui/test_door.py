@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from domain.errors import Invalid
-from tests.support.door import ADA, CHEAP, GRACE, Browser, Place, link_on, token_of
+from tests.support.door import ADA, CHEAP, GRACE, PLACE, Browser, Place, link_on, token_of
+from ui.checks import ENTRANCE
 from ui.door.accounts import FILE, JOIN, LIVES, SETUP, Accounts
 from ui.door.passwords import QUEUE, Busy, Cost, Passwords, good_password
 from ui.door.patience import Bucket
@@ -127,7 +128,8 @@ async def test_two_people_see_each_their_own(place: Place) -> None:
 async def test_signing_out_is_for_good(place: Place) -> None:
     ada = await place.set_up()
     kept = ada.client.cookies[place.sessions.cookie]
-    assert (await ada.send("/sign-out")).status_code == 303
+    answer = await ada.send("/sign-out")
+    assert (answer.status_code, answer.headers["clear-site-data"]) == (303, '"storage"')
     assert place.sessions.find(kept) is None
     assert await ada.seeker() == ""
 
@@ -382,6 +384,37 @@ async def test_more_passwords_than_a_queue_holds_are_turned_away() -> None:
     found = await asyncio.gather(*(passwords.fits(None, ADA) for _ in range(QUEUE + 1)), return_exceptions=True)
     assert found[:QUEUE] == [False] * QUEUE
     assert isinstance(found[QUEUE], Busy)
+
+
+ODD = (
+    b"",
+    b"%",
+    b"name=%ff%fe&password=%00",
+    b"name=ada&name=eve&password=x&password=y",
+    b"&".join(b"field%d=1" % number for number in range(100)),
+    b"name=" + b"a" * 100_000,
+    "name=\N{SKULL}&password=\N{SKULL}&token=\N{SKULL}&code=\N{SKULL}".encode(),
+)
+KINDS = (
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "multipart/form-data; boundary=x",
+    "text/plain",
+    "",
+)
+
+
+async def test_whatever_is_sent_to_the_door_it_neither_opens_nor_breaks(place: Place) -> None:
+    await place.set_up()
+    stranger = place.browser()
+    for path in sorted(ENTRANCE):
+        for kind in KINDS:
+            for body in ODD:
+                headers = {"origin": PLACE, "content-type": kind, "x-forwarded-for": "a\tb"}
+                answer = await stranger.client.post(path, content=body, headers=headers)
+                assert answer.status_code in {303, 400, 410, 429}, (path, kind, body[:50], answer.text)
+    assert await stranger.seeker() == ""
+    assert [one.name for one in place.accounts.everyone()] == ["ada"]
 
 
 # ------------------------------------------------------------------------------------------ what is kept

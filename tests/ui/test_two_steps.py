@@ -244,6 +244,7 @@ async def test_an_account_can_be_closed_but_for_the_one_that_keeps_the_place(pla
     grace = await place.join(ada)
     code = codes_on(await grace.send("/account/codes"))[0]
     assert "cannot sign in" in shell(place, "close", "grace")
+    assert (await grace.look("/account")).status_code == 404
     place.sessions.keep_up()
     assert await grace.seeker() == ""
     assert (await grace.sign_in("grace", GRACE)).status_code == 400

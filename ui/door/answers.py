@@ -12,6 +12,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from domain.errors import NotFound
 from ui.auth import close_strays
 from ui.door.doorkeeper import HALFWAY, Caller, Doorkeeper
 from ui.door.passwords import LONGEST_BYTES, Busy
@@ -37,6 +38,8 @@ def patiently(answer: Answer) -> Answer:
             return page
         except Busy:
             return plain_page("wait", status=503, minutes=0)
+        except NotFound:  # the account was closed while somebody was in
+            return plain_page("missing", status=404)
 
     return answering
 

@@ -101,7 +101,10 @@ def close(data_dir: Path, name: str = "", /, *, public_url: str, clock: Clock) -
         raise Conflict(f"{found.name} keeps the place; without that account nobody could invite anybody.")
     accounts.close(found.seeker)
     _shut_out(data_dir, accounts, found, clock=clock)
-    return f"{found.name} cannot sign in any more. What they recorded is still in the record."
+    return (
+        f"{found.name} cannot sign in any more. What they recorded is still in the record, and reminders that were "
+        "planned still come."
+    )
 
 
 def _shut_out(data_dir: Path, accounts: Accounts, found: Account, *, clock: Clock) -> None:
