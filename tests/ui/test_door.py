@@ -14,6 +14,7 @@ from domain.errors import Invalid
 from tests.support.door import ADA, CHEAP, GRACE, PLACE, Browser, Place, link_on, token_of
 from ui.checks import ENTRANCE
 from ui.door.accounts import FILE, JOIN, LIVES, SETUP, Accounts
+from ui.door.answers import KNOWN
 from ui.door.passwords import QUEUE, Busy, Cost, Passwords, good_password
 from ui.door.patience import Bucket
 from ui.sessions import ACCOUNT_IDLE, ACCOUNT_LIVES, Sessions, end_sessions, mint_link
@@ -283,10 +284,13 @@ async def test_a_new_password_signs_every_other_browser_out(place: Place) -> Non
     ada, elsewhere = await place.set_up(), place.browser()
     await elsewhere.sign_in("ada", ADA)
     before = ada.client.cookies[place.sessions.cookie]
+    known = elsewhere.client.cookies[place.sessions.cookie + KNOWN]
+    assert place.accounts.knows_browser("me", known)
     answer = await ada.send("/account/password", password=ADA, new="four yellow lanterns")
     assert "told=password" in answer.headers["location"]
     assert (await ada.seeker(), await elsewhere.seeker()) == ("me", "")
     assert place.sessions.find(before) is None
+    assert not place.accounts.knows_browser("me", known), "it has no tries of its own any more"
     assert (await place.browser().sign_in("ada", ADA)).status_code == 400
     assert (await place.browser().sign_in("ada", "four yellow lanterns")).status_code == 303
 

@@ -92,6 +92,14 @@ async def test_a_code_is_good_once(place: Place) -> None:
     assert (await second.send("/sign-in/code", code=code)).status_code == 400
 
 
+async def test_of_two_who_bring_the_same_code_at_once_one_comes_in(place: Place) -> None:
+    ada = await place.set_up()
+    secret, _ = await ada.turn_on_two_steps()
+    place.clock.later(seconds=30)
+    account, code = place.accounts.of("me"), ada.app_code(secret)
+    assert [place.accounts.spend_app_code(account, code) for _ in range(2)] == [True, False]
+
+
 async def test_without_the_password_there_is_no_second_step(place: Place) -> None:
     ada = await place.set_up()
     secret, _ = await ada.turn_on_two_steps()
