@@ -7,12 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
-from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import typst
 
@@ -22,12 +19,11 @@ from domain.resume_difference import Change, changes
 from domain.values import Letter
 from jobs.resume_page import Words, letter_page, page_of, plain_text
 from jobs.resume_parts import parts_of
+from jobs.themes import LETTER, Themes
 
-FOLDER = Path(__file__).parents[1] / "templates" / "resume"
 ENGINE = f"typst {version('typst')}"
 # Hundredths, so that the same words find the same density on every machine.
 LOOSEST, USUAL, TIGHTEST, STEP = 125, 100, 70, 5
-LETTER = "letter"
 UNSHOWN = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
 NAMES: Mapping[str, tuple[str, str]] = {
     "modern": ("Modern", "A clear sans with one accent. Fits most offices."),
@@ -65,23 +61,15 @@ class Draft:
 class Typesetter:
     """Sets one resume at a time; every theme is read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, themes: Themes | None = None) -> None:
+        self._themes = themes or Themes()
         self._lock = Lock()
         self._presses: dict[str, typst.Compiler] = {}
 
-    @cached_property
+    @property
     def template(self) -> str:
         """The SHA-256 of themes and fonts."""
-        digest = sha256()
-        for file in sorted(FOLDER.rglob("*.t[ty][pf]")):
-            digest.update(file.name.encode() + b"\0" + sha256(file.read_bytes()).digest())
-        return digest.hexdigest()
-
-    @cached_property
-    def _place(self) -> dict[str, Any]:
-        """No font of the machine is used, so that every machine makes the same page."""
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FOLDER / "fonts"])
-        return {"root": FOLDER, "font_paths": fonts}
+        return self._themes.digest
 
     def themes(self) -> Mapping[str, tuple[str, str]]:
         """Name and a few words on each theme, by its key."""
@@ -100,8 +88,11 @@ class Typesetter:
             given = _given(page, self._fitting(LETTER, page))
             return self._sheets(LETTER, given, self._printed(LETTER, given))
 
-    def again(self, *, given: str, theme: str) -> Sheets:
-        """A resume that was set before, from all that was told then."""
+    def again(self, *, given: str, theme: str, template: str = "") -> Sheets:
+        """A resume that was set before, from all that was told then, with the themes of then if they are known."""
+        earlier = None if template in {"", self.template} else self._themes.earlier(template)
+        if earlier is not None:
+            return Typesetter(earlier).again(given=given, theme=theme)
         with self._lock:
             return self._sheets(theme, given, self._printed(theme, given))
 
@@ -158,8 +149,8 @@ class Typesetter:
         return low * STEP
 
     def _pages(self, theme: str, given: str) -> int:
-        inputs = _inputs(given)
-        found = typst.query(_source(theme), "<end>", field="value", one=True, sys_inputs=inputs, **self._place)
+        source, inputs = self._themes.source(theme), _inputs(given)
+        found = typst.query(source, "<end>", field="value", one=True, sys_inputs=inputs, **self._themes.place)
         return int(found)
 
     def _pictures(self, theme: str, given: str) -> tuple[bytes, ...]:
@@ -189,14 +180,8 @@ class Typesetter:
 
     def _press(self, theme: str) -> typst.Compiler:
         if theme not in self._presses:
-            self._presses[theme] = typst.Compiler(_source(theme), **self._place)
+            self._presses[theme] = typst.Compiler(self._themes.source(theme), **self._themes.place)
         return self._presses[theme]
-
-
-def _source(theme: str) -> Path:
-    if theme not in {*THEMES, LETTER}:
-        raise Invalid("There is no such theme.", field="theme")
-    return FOLDER / f"{theme}.typ"
 
 
 def _given(page: Words, density: int) -> str:

@@ -59,8 +59,8 @@ class Typesetting(Protocol):
     def letter(self, letter: Letter, *, to: tuple[str, ...], day: date, content: Content, look: Look) -> Sheets:
         """A letter in the look of the resume it goes with; ``to`` are the lines of whom it goes to. Raises Refusal."""
 
-    def again(self, *, given: str, theme: str) -> Sheets:
-        """A resume that was set before, from all that was told then."""
+    def again(self, *, given: str, theme: str, template: str = "") -> Sheets:
+        """A resume that was set before, from all that was told then, with the themes of then if they are known."""
 
     def compared(self, given: str, base: Content) -> tuple[Change, ...]:
         """What a resume that was set before says other than ``base``, in the order in which it is read."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -23,9 +24,11 @@ from domain.json_resume import from_json
 from domain.resume_content import LANGUAGES, PAPERS, THEMES, Basics, Content, Look, ResumeItem, ResumeLine
 from domain.values import Letter
 from jobs.resume_page import month, page_of
+from jobs.themes import FOLDER, Themes
 from jobs.typesetting import TIGHTEST, USUAL, Typesetter
 from tests.support.pdfium import heard
 
+THEMES_KNOWN = Path(__file__).parents[1] / "golden" / "themes.txt"
 SAMPLE = Path(__file__).parents[1] / "data" / "resume.json"
 HOSTILE = '#read("/etc/passwd") #panic() $x^2$ *b* _i_ @ref <tag> \\ // /* ` = "quoted" [x] {y} <script>'
 SIZES = {"a4": (595, 842), "us-letter": (612, 792)}
@@ -147,6 +150,31 @@ def test_what_was_sent_is_made_again_from_what_was_told(typesetter: Typesetter, 
     sheets = typesetter.set(sample(), Look(theme=theme, accent="#7a1f2b"))
     assert Typesetter().again(given=sheets.given, theme=theme) == sheets
     assert (sheets.template, sheets.engine[:6]) == (Typesetter().template, "typst ")
+
+
+def test_what_was_sent_is_made_again_with_the_themes_of_then(tmp_path: Path) -> None:
+    folder = tmp_path / "resume"
+    shutil.copytree(FOLDER, folder)
+    sheets = Typesetter(Themes(folder)).set(sample(), Look())
+    past = folder / "past" / sheets.template[:12]
+    past.mkdir(parents=True)
+    for file in folder.glob("*.typ"):
+        shutil.copy(file, past)
+    (folder / "modern.typ").write_text((folder / "modern.typ").read_text("utf-8") + "\nAnd more.\n")
+    later = Typesetter(Themes(folder))
+    assert later.template != sheets.template
+    assert later.again(given=sheets.given, theme="modern").pdf != sheets.pdf
+    assert later.again(given=sheets.given, theme="modern", template=sheets.template) == sheets
+    (past / "modern.typ").write_text("Something else.")
+    assert later.again(given=sheets.given, theme="modern", template=sheets.template).pdf != sheets.pdf
+
+
+def test_themes_that_went_out_with_a_version_stay_with_the_program() -> None:
+    """A line for each: whoever changes a theme puts those before into ``past`` and adds the new digest."""
+    known = THEMES_KNOWN.read_text("utf-8").split()
+    themes = Themes()
+    assert known[-1] == themes.digest, "a theme or font changed: see the docstring"
+    assert all(themes.earlier(digest) for digest in known[:-1])
 
 
 @pytest.mark.parametrize("theme", THEMES)

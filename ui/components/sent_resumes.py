@@ -115,9 +115,9 @@ def frozen_of(hand: Hand, sent: Sent) -> Frozen:
 
 def proved(services: Services, frozen: Frozen) -> str:
     """Make the PDF again from the event alone, and say what came of it. Blocking."""
-    again = services.resumes.again(given=frozen.content, theme=frozen.theme)
+    again = services.resumes.again(given=frozen.content, theme=frozen.theme, template=frozen.template)
     if again.digest == frozen.pdf:
         return f"Made again with {again.engine}: the very same bytes."
     if (again.engine, again.template) != (frozen.engine, frozen.template):
-        return f"It was set with {frozen.engine} and other themes than today's; the kept file is what went out."
+        return f"It was set with {frozen.engine} and themes that are no longer here; the kept file is what went out."
     return "Made again it differs. The kept file is what went out; the record of it was damaged."
