@@ -16,6 +16,8 @@ LONG = frozenset({"summary", "description", "reference"})
 THEMES = ("modern", "classic", "margin")
 PAPERS = ("a4", "us-letter")
 LANGUAGES = ("en", "de", "fr", "es")
+BOM = "\ufeff"
+"""Comes along with what is pasted from files; nobody sees it, and no PDF may hold it."""
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 # Every section of JSON Resume, in the order in which they are offered: its fields, and what it calls its lines.
@@ -186,7 +188,7 @@ def same_lines(before: tuple[ResumeLine, ...], texts: list[str], new_id: Callabl
 
 def _words(name: str, said: str) -> str:
     limit = TEXT_LIMIT if name in LONG else LINE_LIMIT
-    text = clean(said, field=name, what=f"what stands under “{name}”", limit=limit).strip()
+    text = clean(said.replace(BOM, ""), field=name, what=f"what stands under “{name}”", limit=limit).strip()
     if BIDI.search(text):
         raise Invalid("There are hidden signs in it that change the reading direction.", field=name)
     text = text if name in LONG else " ".join(text.split())

@@ -24,7 +24,10 @@ from jobs.themes import LETTER, Themes
 ENGINE = f"typst {version('typst')}"
 # Hundredths, so that the same words find the same density on every machine.
 LOOSEST, USUAL, TIGHTEST, STEP = 125, 100, 70, 5
-UNSHOWN = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
+UNSHOWN = re.compile(
+    r'the text (?:contains the disallowed codepoint )?`?"(.+?)"`?(?: could not be displayed|$|\n)', re.DOTALL
+)
+HIDDEN = re.compile(r"\\u\{([0-9a-f]+)\}")
 NAMES: Mapping[str, tuple[str, str]] = {
     "modern": ("Modern", "A clear sans with one accent. Fits most offices."),
     "classic": ("Classic", "A book face with fine rules. For law, finance, research."),
@@ -162,11 +165,11 @@ class Typesetter:
         try:
             made = self._press(theme).compile(format="pdf", pdf_standards=["ua-1"], sys_inputs=_inputs(given))
         except typst.TypstError as error:
-            unshown = UNSHOWN.search(error.message)
-            if unshown is None:
+            sign = unshown(error.message)
+            if not sign:
                 raise
             raise Invalid(
-                f"The sign “{unshown[1]}” is in none of the fonts; the PDF cannot show it. "
+                f"The sign “{sign}” is in none of the fonts; the PDF cannot show it. "
                 "Say it in other letters, such as Latin ones."
             ) from None
         if not isinstance(made, bytes):
@@ -182,6 +185,12 @@ class Typesetter:
         if theme not in self._presses:
             self._presses[theme] = typst.Compiler(self._themes.source(theme), **self._themes.place)
         return self._presses[theme]
+
+
+def unshown(message: str) -> str:
+    """The sign that Typst says no PDF can show, by its number where nobody can see it; empty for other messages."""
+    found = UNSHOWN.search(message)
+    return HIDDEN.sub(lambda number: f"U+{int(number[1], 16):04X}", found[1]) if found else ""
 
 
 def _given(page: Words, density: int) -> str:

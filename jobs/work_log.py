@@ -14,7 +14,7 @@ import typst
 
 from domain.errors import Invalid
 from jobs.tables import table
-from jobs.typesetting import UNSHOWN
+from jobs.typesetting import unshown
 from projections import seekers
 from projections.database import Database
 from projections.work_search import Activity, Week, total
@@ -63,10 +63,10 @@ class WorkLog:
             with self.lock:
                 made = typst.compile(SOURCE, root=TEMPLATES, font_paths=fonts, pdf_standards=["ua-1"], sys_inputs=given)
         except typst.TypstError as error:
-            unshown = UNSHOWN.search(error.message)
-            if unshown is None:
+            sign = unshown(error.message)
+            if not sign:
                 raise
-            raise Invalid(f"The sign “{unshown[1]}” is in none of the fonts; use the table instead.") from None
+            raise Invalid(f"The sign “{sign}” is in none of the fonts; use the table instead.") from None
         if not isinstance(made, bytes):
             raise TypeError("a PDF is one file")
         return made

@@ -41,6 +41,10 @@ def test_a_resume_with_everything_the_schema_knows_comes_back_as_it_was() -> Non
     assert there_and_back("\ufeff" + text) == json.loads(text)
 
 
+def test_a_mark_that_files_begin_with_is_left_out_wherever_it_was_pasted() -> None:
+    assert there_and_back('{"basics": {"name": "\\ufeffAda\\ufeff L"}}')["basics"] == {"name": "Ada L"}
+
+
 def test_a_second_time_changes_nothing() -> None:
     once = to_json(from_json(SAMPLE.read_text("utf-8"), new_id=ids()))
     assert to_json(from_json(once, new_id=ids())) == once

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from itertools import count, pairwise
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from domain.errors import Invalid
@@ -237,6 +240,25 @@ def test_a_sign_that_no_font_has_is_named(typesetter: Typesetter, theme: str, sc
     with pytest.raises(Invalid, match=f"The sign {named} is in none"):
         typesetter.set(content, Look(theme=theme))
     assert named in typesetter.draft(content, Look(theme=theme)).problem
+
+
+@pytest.mark.parametrize(("sign", "named"), [("\ufeff", "U+FEFF"), ("\x81", "U+0081"), ("\U0010ffff", "U+10FFFF")])
+def test_a_sign_that_nobody_sees_is_named_by_its_number(typesetter: Typesetter, sign: str, named: str) -> None:
+    with pytest.raises(Invalid, match=re.escape(f"“{named}”")):
+        typesetter.set(Content(basics=Basics(name=f"A{sign}B")), Look())
+
+
+ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ANYTHING, ANYTHING)
+def test_whatever_is_pasted_is_shown_or_refused_in_words(typesetter: Typesetter, name: str, line: str) -> None:
+    text = json.dumps({"basics": {"name": name}, "work": [{"position": line, "highlights": [line, name]}]})
+    numbers = count()
+    with suppress(Invalid):
+        content = from_json(text, new_id=lambda: f"{next(numbers):08x}")
+        assert typesetter.set(content, Look(one_page=False)).pages >= 1
 
 
 def test_a_sketch_is_the_draft_at_the_density_that_is_known(typesetter: Typesetter) -> None:
