@@ -14,6 +14,9 @@ from projections.insights import STAGES, Journey
 from ui import words
 
 QUIET = timedelta(days=30)
+ENOUGH_FOR_SOURCES, MOST_WAYS = 10, 5
+FROM, OTHERS = "from ", "Other ways"
+"""Before the name of a source, where it is a part of the river."""
 FEWEST = 5
 """Of fewer applications than these no rate is told: it would say nothing."""
 WEEKS = 16
@@ -95,6 +98,39 @@ def flows(journeys: Iterable[Journey], *, now: datetime) -> list[Flow]:
     return [Flow(start=start, end=end, count=count) for (start, end), count in told]
 
 
+def ways_in(journeys: Sequence[Journey]) -> list[Flow]:
+    """Where the applications of the river were found, the most used first; nothing where there are too few to tell.
+
+    The least used ones are taken together, and those of which nobody said it stand last.
+    """
+    if len(journeys) < ENOUGH_FOR_SOURCES:
+        return []
+    by_name: dict[str, list[Journey]] = {}
+    for journey in journeys:
+        by_name.setdefault(_source_key(journey), []).append(journey)
+    known = sorted((key for key in by_name if key), key=lambda key: (-len(by_name[key]), key))
+    shown = known if len(known) <= MOST_WAYS else known[: MOST_WAYS - 1]
+    groups = [(_source_name(by_name[key][0]), by_name[key]) for key in shown]
+    groups += [(OTHERS, [journey for key in known[len(shown) :] for journey in by_name[key]])]
+    groups += [(NOT_SAID, by_name.get("", []))]
+    return [flow for name, some in groups for flow in _entering(name, some)]
+
+
+def _entering(name: str, journeys: Sequence[Journey]) -> list[Flow]:
+    first = Counter(journey.reached[0] for journey in journeys)
+    return [
+        Flow(start=FROM + name, end=stage.value, count=first[stage.value]) for stage in STAGES if first[stage.value]
+    ]
+
+
+def _source_key(journey: Journey) -> str:
+    return " ".join(journey.source.split()).casefold()
+
+
+def _source_name(journey: Journey) -> str:
+    return " ".join(journey.source.split()) or NOT_SAID
+
+
 def weeks(journeys: Sequence[Journey], letters: Iterable[datetime], *, now: datetime, zone: str) -> list[Week]:
     """The last sixteen weeks, the running one last; shorter where the search is younger."""
     today = words.today(now, zone)
@@ -121,7 +157,7 @@ def sources(journeys: Iterable[Journey]) -> list[Source]:
     found: dict[str, list[Journey]] = {}
     for journey in journeys:
         if journey.applied_at is not None:
-            found.setdefault(" ".join(journey.source.split()).casefold(), []).append(journey)
+            found.setdefault(_source_key(journey), []).append(journey)
     told = [_source(several) for several in found.values()]
     return sorted(told, key=lambda source: (source.name == NOT_SAID, -source.applied, source.name))
 
@@ -133,7 +169,7 @@ def _source(journeys: Sequence[Journey]) -> Source:
         if journey.answered_at and journey.applied_at
     ]
     return Source(
-        name=" ".join(journeys[0].source.split()) or NOT_SAID,
+        name=_source_name(journeys[0]),
         applied=len(journeys),
         answered=len(spans),
         waiting=sum(journey.answered_at is None and not journey.outcome and not journey.closed for journey in journeys),

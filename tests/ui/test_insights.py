@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from nicegui import ui
@@ -13,7 +14,7 @@ from projections.insights import Journey
 from tests.support.searching import LONDON
 from tests.support.visiting import House, elements
 from ui.components.charts import river, source_bars, week_bars
-from ui.insights import NOT_SAID, Flow, Source, end_of, flows, sources, weeks
+from ui.insights import NOT_SAID, Flow, Source, end_of, flows, sources, ways_in, weeks
 
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -56,6 +57,24 @@ def test_as_many_arrive_as_set_out() -> None:
         Flow(start="interviewing", end="going", count=2),
     ]
     assert sum(flow.count for flow in told if flow.end == "going") == 4
+
+
+def test_sources_lead_into_the_river_once_there_are_enough() -> None:
+    few = [JOURNEY] * 9
+    assert ways_in(few) == []
+    ways = ["linkedin ", "A friend", "A friend", "", "B", "C", "D", "E", "F"]
+    some = [*few, *(replace(JOURNEY, source=way) for way in ways), replace(ANSWERED, reached=("screening",))]
+    told = ways_in(some)
+    assert [(flow.start, flow.end, flow.count) for flow in told] == [
+        ("from LinkedIn", "applied", 10),
+        ("from LinkedIn", "screening", 1),
+        ("from A friend", "applied", 2),
+        ("from B", "applied", 1),
+        ("from C", "applied", 1),
+        ("from Other ways", "applied", 3),
+        ("from Not said where", "applied", 1),
+    ]
+    assert sum(flow.count for flow in told) == len(some)
 
 
 def test_a_week_begins_on_monday_where_the_person_is() -> None:
@@ -105,6 +124,22 @@ class TestDrawing:
         ]
         assert max(bottoms) < int(height) < 480
 
+    def test_so_does_one_with_many_sources(self) -> None:
+        some = [replace(ANSWERED, source=f"Source {n}", outcome="rejected" if n % 3 else "") for n in range(6)] * 40
+        drawn = river([*ways_in(some), *flows(some, now=NOW)], title="x", said="x")
+        [height] = re.findall(r'viewBox="0 0 860 (\d+)"', drawn)
+        bars = [float(y) + float(t) for y, t in re.findall(r' y="([\d.]+)" width="14" height="([\d.]+)"', drawn)]
+        assert max(bars) < int(height) < 480
+        assert "Source 1 <tspan" in drawn
+        assert "Other ways <tspan" in drawn
+
+    def test_what_arrives_is_stacked_without_a_gap_or_an_overlap(self) -> None:
+        some = [replace(JOURNEY, source=f"Source {n % 3}") for n in range(30)]
+        drawn = river([*ways_in(some), *flows(some, now=NOW)], title="x", said="x")
+        bands = re.findall(r'stroke-width="([\d.]+)" d="M[\d.]+ [\d.]+ C[\d. ]+ ([\d.]+)"', drawn)
+        into = sorted((float(y) - float(w) / 2, float(y) + float(w) / 2) for w, y in bands[:3])
+        assert all(abs(above[1] - below[0]) < 0.2 for above, below in pairwise(into))
+
     def test_weeks_are_drawn(self) -> None:
         drawn = week_bars(weeks([ANSWERED], [NOW], now=NOW, zone=LONDON), said="x")
         assert "Week of 16 February: Applications 1" in drawn
@@ -124,3 +159,13 @@ class TestThePage:
         drawn = " ".join(element.content for element in elements(user, ui.html, marker="drawn"))
         assert "Interviewing" in drawn
         assert "Secret" not in drawn
+
+    async def test_the_picture_to_share_names_no_way_and_no_company(self, home: House) -> None:
+        for number in range(12):
+            home.search.applied(f"Role {number}", "Secret GmbH", source="Secret GmbH, careers page")
+        user = await home.visit("/insights")
+        drawn, *_ = [element.content for element in elements(user, ui.html, marker="drawn")]
+        assert "Secret GmbH, c" in drawn
+        [shared] = [element.content for element in elements(user, ui.html, marker="shared")]
+        assert "12 applications" in shared
+        assert "Secret" not in shared

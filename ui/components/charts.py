@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from ui.insights import COLOURS, ENDS, NAMES, Flow, Source, Week
+from ui.insights import COLOURS, ENDS, FROM, NAMES, Flow, Source, Week
 
 WIDTH, HEIGHT = 860, 400
 TOP, BOTTOM, BAR, LEFT, RIGHT = 62, 14, 14, 4, 190
 GAP = 16
 THINNEST = 2.0
+LONGEST_SOURCE, BESIDE = 18, 40
 
 
 @dataclass
@@ -27,12 +28,19 @@ class Node:
     went: float = 0
 
     @property
+    def first(self) -> bool:
+        """Whether it is a source."""
+        return self.key.startswith(FROM)
+
+    @property
     def words(self) -> str:
+        if self.first:
+            return _short(self.key.removeprefix(FROM), LONGEST_SOURCE)
         return ENDS[self.key][0] if self.key in ENDS else NAMES[self.key]
 
     @property
     def colour(self) -> str:
-        return ENDS[self.key][1] if self.key in ENDS else COLOURS[self.key]
+        return ENDS[self.key][1] if self.key in ENDS else COLOURS.get(self.key, "slate")
 
 
 def river(flows: Sequence[Flow], *, title: str, said: str) -> str:
@@ -48,9 +56,13 @@ def river(flows: Sequence[Flow], *, title: str, said: str) -> str:
 
 
 def _landings(flows: Sequence[Flow], scale: float) -> dict[Flow, float]:
-    """How far below the top of its end each band arrives: what comes from furthest along comes first, uncrossed."""
+    """How far below the top of its end each band arrives: what comes from furthest along comes first, uncrossed.
+
+    Where the river begins with sources, they stand first among the flows and arrive in their order.
+    """
     taken, below = defaultdict[str, float](float), dict[Flow, float]()
-    for flow in reversed(flows):
+    found = [flow for flow in flows if flow.start.startswith(FROM)]
+    for flow in (*reversed(flows[len(found) :]), *found):
         below[flow] = taken[flow.end]
         taken[flow.end] += flow.count * scale
     return below
@@ -61,36 +73,44 @@ def _nodes(flows: Sequence[Flow]) -> dict[str, Node]:
     for flow in flows:
         went[flow.start] += flow.count
         came[flow.end] += flow.count
-    order = [key for key in (*NAMES, *ENDS) if went[key] or came[key]]
+    sources = dict.fromkeys(flow.start for flow in flows if flow.start.startswith(FROM))
+    order = [key for key in (*sources, *NAMES, *ENDS) if went[key] or came[key]]
     return {key: Node(key, max(went[key], came[key])) for key in order}
 
 
 def _columns(nodes: dict[str, Node]) -> list[list[Node]]:
-    """Each stage has a column of its own, all ends share the last."""
+    """All sources share the first, each stage has a column of its own, all ends share the last."""
+    sources = [node for node in nodes.values() if node.first]
     stages = [[node] for key, node in nodes.items() if key in NAMES]
-    return [*stages, [node for key, node in nodes.items() if key in ENDS]]
+    return [*([sources] if sources else []), *stages, [node for key, node in nodes.items() if key in ENDS]]
 
 
 def _placed(flows: Sequence[Flow]) -> dict[str, Node]:
     nodes = _nodes(flows)
     columns = _columns(nodes)
     scale = _scale(nodes.values())
-    step = (WIDTH - LEFT - RIGHT - BAR) / max(1, len(columns) - 1)
-    for number, column in enumerate(columns):
+    for x, column in zip(_across(columns), columns, strict=True):
         y = float(TOP)
         for node in column:
-            node.x, node.y, node.height = LEFT + number * step, y, max(THINNEST, node.value * scale)
+            node.x, node.y, node.height = x, y, max(THINNEST, node.value * scale)
             y += max(node.height, 18) + GAP
     return nodes
+
+
+def _across(columns: Sequence[Sequence[Node]]) -> list[float]:
+    """Where each column stands: as far apart as they can, with room for the names of sources beside theirs."""
+    beside = BESIDE if columns[0][0].first else 0
+    step = (WIDTH - LEFT - RIGHT - BAR - beside) / max(1, len(columns) - 1)
+    return [LEFT + number * step + (beside if number else 0) for number in range(len(columns))]
 
 
 def _scale(nodes: Iterable[Node]) -> float:
     """Points for one application, so that the fullest column fits."""
     everything = list(nodes)
-    ends = [node for node in everything if node.key in ENDS]
-    room = HEIGHT - TOP - BOTTOM - len(ends) * (GAP + 8)
-    fullest = max((sum(node.value for node in ends), *(node.value for node in everything)), default=1)
-    return max(0.0, room / max(1, fullest))
+    several = [[node for node in everything if node.key in ENDS], [node for node in everything if node.first]]
+    room = HEIGHT - TOP - BOTTOM - max(map(len, several)) * (GAP + 8)
+    fullest = max(1, *(sum(node.value for node in column) for column in several), *(node.value for node in everything))
+    return max(0.0, room / fullest)
 
 
 def _band(start: Node, end: Node, flow: Flow, scale: float, below: float) -> str:
@@ -99,7 +119,7 @@ def _band(start: Node, end: Node, flow: Flow, scale: float, below: float) -> str
     start.went += flow.count * scale
     x1, x2 = start.x + BAR, end.x
     half = (x1 + x2) / 2
-    told = f"<title>{start.words} → {end.words}: {flow.count:,}</title>"
+    told = f"<title>{escape(start.words)} → {end.words}: {flow.count:,}</title>"
     return (
         f'<path class="band stage-{end.colour}" stroke-width="{wide:.1f}" '
         f'd="M{x1:.1f} {y1:.1f} C{half:.1f} {y1:.1f} {half:.1f} {y2:.1f} {x2:.1f} {y2:.1f}">{told}</path>'
@@ -107,11 +127,11 @@ def _band(start: Node, end: Node, flow: Flow, scale: float, below: float) -> str
 
 
 def _mark(node: Node) -> str:
-    last = node.key in ENDS
-    x, y = (node.x + BAR + 8, node.y + max(6.0, node.height / 2) + 5) if last else (node.x, node.y - 6)
+    beside = node.key in ENDS or node.first
+    x, y = (node.x + BAR + 8, node.y + max(6.0, node.height / 2) + 5) if beside else (node.x, node.y - 6)
     return (
         f'<g class="stage-{node.colour}"><rect class="bar" x="{node.x:.1f}" y="{node.y:.1f}" width="{BAR}" '
-        f'height="{node.height:.1f}" rx="3"/></g><text x="{x:.1f}" y="{y:.1f}">{node.words} '
+        f'height="{node.height:.1f}" rx="3"/></g><text x="{x:.1f}" y="{y:.1f}">{escape(node.words)} '
         f'<tspan class="figure">{node.value:,}</tspan></text>'
     )
 
@@ -158,7 +178,7 @@ def _source_row(source: Source, y: int, most: int) -> str:
     room = SOURCE_WIDTH - 4
     sent, answered = room * source.applied / most, room * source.answered / most
     rate = f"{source.rate} %" if source.rate is not None else "too few to tell"
-    name = source.name if len(source.name) <= LONGEST_NAME else source.name[: LONGEST_NAME - 1] + "…"
+    name = _short(source.name, LONGEST_NAME)
     bar = f'y="{y + 21}" height="13" rx="3" x="2"'
     return (
         f'<text x="2" y="{y + 14}">{escape(name)}</text>'
@@ -167,6 +187,10 @@ def _source_row(source: Source, y: int, most: int) -> str:
         f'<g class="stage-slate"><rect class="bar pale" {bar} width="{sent:.1f}"/></g>'
         f'<g class="stage-green"><rect class="bar" {bar} width="{answered:.1f}"/></g>'
     )
+
+
+def _short(name: str, longest: int) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 
 def _svg(width: int, height: int, body: str, said: str, *, narrow: bool = False) -> str:

@@ -15,7 +15,7 @@ from ui.components.charts import legend, river, source_bars, week_bars
 from ui.components.outbox_watch import watch_outbox
 from ui.components.panel import panel
 from ui.frame import frame, page
-from ui.insights import ENDS, FEWEST, NAMES, Flow, Source, Week, flows, sources, weeks
+from ui.insights import ENDS, FEWEST, FROM, NAMES, Flow, Source, Week, flows, sources, ways_in, weeks
 from ui.live import Live
 from ui.principal import current_seeker
 from ui.readings import settings_of
@@ -37,6 +37,7 @@ class InsightsNow:
 
     settings: Settings
     count: int
+    ways: tuple[Flow, ...]
     flows: tuple[Flow, ...]
     weeks: tuple[Week, ...]
     sources: tuple[Source, ...]
@@ -75,6 +76,7 @@ class InsightsPage:
         return InsightsNow(
             settings=settings,
             count=len(journeys),
+            ways=tuple(ways_in(journeys)),
             flows=tuple(flows(journeys, now=now)),
             weeks=tuple(weeks(journeys, journeys_of.letters_sent(db, seeker), now=now, zone=settings.zone)),
             sources=tuple(sources(journeys)),
@@ -111,15 +113,23 @@ def nothing_yet() -> None:
 def draw_river(now: InsightsNow) -> None:
     """The river of the search, with a picture to share."""
     title = f"{words.count(now.count, 'application')}"
-    said = "; ".join(f"{_name(flow.start)} to {_name(flow.end)}: {flow.count:,}" for flow in now.flows)
+    whole = (*now.ways, *now.flows)
     with panel("The way of your search", lead=RIVER):
-        drawn(river(now.flows, title=title, said=f"{title}. {said}."), name="The way of your search")
-        rows = [(_name(flow.start), _name(flow.end), f"{flow.count:,}") for flow in now.flows]
+        drawn(river(whole, title=title, said=_told(title, whole)), name="The way of your search")
+        rows = [(_name(flow.start), _name(flow.end), f"{flow.count:,}") for flow in whole]
         with ui.element("div").classes("cluster"):
             save = ui.button("Save as a picture", icon="i-download", color=None).classes("btn-plain").mark("picture")
-            save.on("click", js_handler='() => tracker.savePicture("river", "my-search.png")')
-            ui.label("It names no company.").classes("small muted")
+            save.on("click", js_handler='() => tracker.savePicture("#to-share .chart", "my-search.png")')
+            ui.label("It names no company, and no way of finding one.").classes("small muted")
+        with ui.element("div").props("id=to-share hidden"):
+            shared = river(now.flows, title=title, said=_told(title, now.flows))
+            ui.html(shared, sanitize=False).mark("shared")
         table(("From", "To", "Applications"), rows)
+
+
+def _told(title: str, flows: Sequence[Flow]) -> str:
+    said = "; ".join(f"{_name(flow.start)} to {_name(flow.end)}: {flow.count:,}" for flow in flows)
+    return f"{title}. {said}."
 
 
 def draw_weeks(weeks: Sequence[Week]) -> None:
@@ -199,4 +209,6 @@ def _row(row: Sequence[str]) -> None:
 
 
 def _name(stop: str) -> str:
+    if stop.startswith(FROM):
+        return stop.removeprefix(FROM)
     return ENDS[stop][0] if stop in ENDS else NAMES[stop]

@@ -33,9 +33,9 @@
     return new Promise((done) => canvas.toBlob(done, "image/png"));
   }
 
-  tracker.savePicture = async (_name, file) => {
+  tracker.savePicture = async (which, file) => {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(await picture(document.querySelector(".chart")));
+    link.href = URL.createObjectURL(await picture(document.querySelector(which)));
     link.download = file;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

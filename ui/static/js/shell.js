@@ -122,6 +122,20 @@
     }).observe(document.body, { childList: true, subtree: true });
   }
 
+  // --- menus ------------------------------------------------------------------------------------------------------
+
+  // They hang on the body, outside of every landmark, where a screen reader's tour of the page would miss them.
+  function giveMenusAPlace() {
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes)
+        for (const node of addedNodes)
+          if (node.id?.startsWith("q-portal--menu")) {
+            node.setAttribute("role", "region");
+            node.setAttribute("aria-label", "Menu");
+          }
+    }).observe(document.body, { childList: true });
+  }
+
   // --- connection -------------------------------------------------------------------------------------------------
 
   const banner = document.createElement("div");
@@ -201,6 +215,7 @@
     document.body.append(banner);
     forgetOldDrafts();
     watchPage();
+    giveMenusAPlace();
     watchConnection();
     const fit = setInterval(() => window.Quasar?.Dark && (dressQuasar(), clearInterval(fit)), 30);
   });
