@@ -22,8 +22,8 @@ from jobs.settings import Settings
 from projections.projector import Projector
 from projections.rebuild import rebuild
 from projections.replay import TOLD, Order
+from tests.benchmarks._pages import cpu_of
 from tests.benchmarks._store import fill, open_tracker
-from tests.benchmarks.board import cpu_of
 from tests.benchmarks.report import Report
 from tests.support.chromium import FLAGS, find_chromium
 from tests.support.searches import Search
