@@ -31,8 +31,10 @@ def main() -> None:
     few, many = (_measured(size) for size in (FEW, MANY))
     for page in PAGES:
         report.figure(name=f"{page}_{MANY}_load_cpu", value=many[page].cpu, unit="ms", limit=LIMIT)
+        # Charts are of everything there is; whatever else is shown in pieces must not grow along.
+        growth = None if page == "insights" else GROWTH
         report.figure(
-            name=f"{page}_{MANY}_against_{FEW}", value=many[page].cpu, floor=few[page].cpu, unit="ms", limit=GROWTH
+            name=f"{page}_{MANY}_against_{FEW}", value=many[page].cpu, floor=few[page].cpu, unit="ms", limit=growth
         )
         report.figure(name=f"{page}_{MANY}_bytes", value=many[page].size, unit="bytes")
     report.close()
@@ -44,7 +46,8 @@ def _measured(size: int) -> dict[str, _pages.Load]:
         _fill(folder, size)
         with running(folder, at=DUE) as program:
             eventually(lambda: _reminded(program) == size, within=600)
-            return {page: _pages.loads(program, f"/{page}") for page in PAGES}
+            # Twice, since a backup may be taken while the first round goes on.
+            return [{page: _pages.loads(program, f"/{page}") for page in PAGES} for _ in range(2)][-1]
 
 
 def _fill(folder: Path, size: int) -> None:

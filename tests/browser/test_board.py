@@ -16,12 +16,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 import main
-from domain.errors import Refusal
-from domain.rank import between
 from domain.store.tracker import Tracker
 from jobs.settings import Settings
 from projections import board
 from tests.support.chromium import NewContext
+from tests.support.dragging import drag_at_random, move_at_random, recorded, shown
 from tests.support.eventually import eventually
 from tests.support.searching import MONDAY, Search
 from tests.support.whole import Whole, running
@@ -67,7 +66,7 @@ class Board:
         poke(self.program.folder, frozenset({"me"}))
 
     def lane(self, stage: str) -> list[str]:
-        return [card.id for card in board.lane(self.search.tracker, "me", stage=stage, limit=100)]
+        return recorded(self.search.tracker, stage)
 
 
 @contextmanager
@@ -101,14 +100,6 @@ def the_board(program: Whole, new_context: NewContext) -> Iterator[Board]:
 
 def card_of(page: Page, id: str) -> Locator:
     return page.locator(f'[data-card="{id}"]')
-
-
-def shown(page: Page, stage: str) -> list[str]:
-    """The cards of a column as the person sees them, from the top."""
-    found: list[str] = page.locator(f'[data-stage="{stage}"] > *').evaluate_all(
-        "all => all.map(one => one.dataset.card)"
-    )
-    return found
 
 
 def drag(page: Page, card: Locator, onto: Locator, *, lies: Callable[[], bool], y: float = 20) -> None:
@@ -328,7 +319,7 @@ def test_random_drags_against_moves_from_elsewhere_end_in_agreement(the_board: B
     others.start()
     try:
         for _ in range(20):
-            _drag_at_random(page, hand)
+            drag_at_random(page, hand)
     finally:
         over.set()
         others.join()
@@ -337,40 +328,10 @@ def test_random_drags_against_moves_from_elsewhere_end_in_agreement(the_board: B
         agree(lambda stage=stage: shown(twin, stage), lambda stage=stage: the_board.lane(stage))  # type: ignore[misc]
 
 
-def _drag_at_random(page: Page, hand: random.Random) -> None:
-    source, target = (page.locator(f'[data-stage="{hand.choice(STAGES[:5])}"]') for _ in range(2))
-    cards = source.locator("[data-card]").all()[:3]
-    box = hand.choice(cards).bounding_box() if cards else None
-    there = target.bounding_box()
-    if box is None or there is None:
-        return
-    page.mouse.move(box["x"] + 60, box["y"] + 30)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 70, box["y"] + 40, steps=3)
-    page.mouse.move(there["x"] + 90, there["y"] + hand.uniform(10, 300), steps=5)
-    _frames(page, hand.choice([0, 4, 15]))
-    page.mouse.move(there["x"] + 94, there["y"] + hand.uniform(10, 300), steps=3)
-    page.mouse.up()
-    _frames(page, hand.choice([1, 7]))
-
-
-def _frames(page: Page, many: int) -> None:
-    """Hold still until the page was painted so many times."""
-    page.evaluate("async many => { while (many--) await new Promise(requestAnimationFrame) }", many)
-
-
 def _meddle(the_board: Board, other: random.Random, over: threading.Event) -> None:
     """Move cards about from this process until it is over."""
     while not over.wait(other.uniform(0.05, 0.3)):
-        cards = the_board.lane(other.choice(STAGES[:5]))
-        if cards:
-            card, stage = other.choice(cards), other.choice(STAGES[:5])
-            above = other.choice([None, *(one for one in the_board.lane(stage) if one != card)])
-            ranks = board.neighbours(the_board.search.tracker, "me", stage=stage, after=above, moving=card)
-            try:
-                the_board.search.move(card, stage, rank=between(ranks[0] or None, ranks[1] or None))
-            except Refusal:
-                continue  # somebody dragged the neighbours away in between
+        if move_at_random(the_board.search, other):
             the_board.tell()
 
 

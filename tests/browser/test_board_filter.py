@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.judging import judge, narrow_enough
-from tests.browser.test_board import Board, agree, program, shown, the_board
+from tests.browser.test_board import Board, agree, program, the_board
+from tests.support.dragging import shown
 from tests.support.searching import Search
 
 __all__ = ["program", "the_board"]
