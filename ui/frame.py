@@ -195,8 +195,9 @@ def _header(active: str) -> tuple[ui.html, ui.element]:
 
 def _brand(*, demo: bool) -> str:
     sample = '<span class="demo">sample data</span>' if demo else ""
-    picture = f'<img src="{address_of("icon.svg")}" alt="" width="28" height="28">'
-    return f'<a class="brand" href="/">{picture}<span class="name">Career Tracker</span>{sample}</a>'
+    # The name is written out only where there is room for it.
+    picture = f'<img src="{address_of("icon.svg")}" alt="Career Tracker" width="28" height="28">'
+    return f'<a class="brand" href="/">{picture}<span class="name" aria-hidden="true">Career Tracker</span>{sample}</a>'
 
 
 def _links(active: str, figures: Mapping[str, int]) -> str:
