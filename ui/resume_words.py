@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from domain.resume_content import ResumeItem
+from domain.resume_content import Basics, ResumeItem
+from domain.seeker import Profile
 
 # Section: its heading, what one adds to it, and what its lines and words are called.
 SECTIONS = {
@@ -62,6 +63,11 @@ def head_of(item: ResumeItem) -> str:
     first = next((item.get(name) for name in HEADS if item.get(name)), "")
     more = [item.get(name) for name in ("name", "organization", "studyType") if item.get(name)]
     return ", ".join(dict.fromkeys(part for part in (first, *more) if part)) or "Nothing written yet"
+
+
+def from_profile(profile: Profile, *, phone: str = "") -> Basics:
+    """The person as the settings know them."""
+    return Basics(name=profile.name, label=profile.headline, email=profile.email, phone=phone, url=profile.link)
 
 
 def pages_of(pages: int) -> str:

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from domain.commands import Commands
 from domain.resume_commands import ResumeCommands
 from domain.resume_content import Basics, Look, ResumeItem
+from domain.seeker import Profile
 from domain.store.files import Files
 from jobs.typesetting import Typesetter
 from jobs.writing_desk import WritingDesk
@@ -114,6 +115,17 @@ async def test_what_is_typed_is_drawn_at_once_and_kept_when_one_leaves_it(home: 
     await leave(user, "about")
     await until(lambda: kept(home).now("me").content.basics, Basics(name="Ada Lovelace"))
     assert name.value == " Ada Lovelace "
+
+
+async def test_one_begins_with_what_the_settings_know(home: House) -> None:
+    profile = Profile(name="Sam Lee", email="sam@example.org", headline="Data", link="https://sam.example")
+    home.search.settle(lambda me, at: me.correct_profile(profile=profile, stamp=at))
+    user = await home.visit("/resume")
+    await click(user, marker="begin")
+    known = Basics(name="Sam Lee", label="Data", email="sam@example.org", url="https://sam.example")
+    await until(lambda: kept(home).now("me").content.basics, known)
+    await until(lambda: [one.value for one in elements(user, ui.input, marker="about-name")], ["Sam Lee"])
+    await until(lambda: elements(user, ui.button, marker="begin"), [])
 
 
 async def test_whatever_is_typed_in_haste_the_page_says_the_last_of_it(home: House) -> None:

@@ -9,8 +9,7 @@ from nicegui import ui
 from domain.application import JobApplication
 from domain.errors import Invalid
 from domain.resume_commands import ResumeCommands
-from domain.resume_content import Basics, Content
-from domain.seeker import Profile
+from domain.resume_content import Content
 from domain.values import Letter, Stamp
 from ui import words
 from ui.components.documents import attach_pdf
@@ -19,6 +18,7 @@ from ui.components.question import Question
 from ui.components.resume_downloads import file_name
 from ui.occasion import Occasion
 from ui.readings import kept_of
+from ui.resume_words import from_profile
 from ui.typesetting import Sheets
 
 
@@ -48,15 +48,11 @@ def set_letter(hand: Hand, occasion: Occasion, letter: Letter) -> Sheets:
     resume = ResumeCommands(hand.services.commands.record).of_application(hand.seeker, occasion.about)
     company = kept_of(hand.services.commands.record, hand.seeker, id=occasion.about).details.company
     day = words.today(hand.now(), occasion.zone)
-    content = resume.content if resume.content.basics.name else Content(basics=_from_profile(occasion.profile))
+    content = resume.content if resume.content.basics.name else Content(basics=from_profile(occasion.profile))
     if not content.basics.name:
         raise Invalid("Write your name first: on the page of your resume, or in the settings.", field="name")
     to = tuple(dict.fromkeys(line for line in (occasion.name, company) if line))
     return hand.services.resumes.letter(letter, to=to, day=day, content=content, look=resume.look)
-
-
-def _from_profile(profile: Profile) -> Basics:
-    return Basics(name=profile.name, label=profile.headline, email=profile.email, url=profile.link)
 
 
 def _keep(hand: Hand, application: str, sheets: Sheets, *, name: str, command: str) -> None:

@@ -42,7 +42,7 @@ class ResumePreview:
             .classes("resume-preview")
             .props(f'aria-label="The page" tabindex=0 id={PLACE}') as self.element
         ):
-            self._problem = ui.label().classes("notice resume-problem").props("role=status")
+            self._problem = ui.label().classes("resume-problem").props("role=status")
             self._problem.set_visibility(False)
             self._sheets = ui.element("div").classes("resume-sheets")
             self._said = ui.label().classes("small muted resume-said").mark("pages")

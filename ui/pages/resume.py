@@ -27,6 +27,7 @@ from ui.pages.tailored import draw_tailored
 from ui.pictures import Pictures
 from ui.principal import current_seeker
 from ui.readings import settings_of
+from ui.resume_words import from_profile
 from ui.services import Services
 from ui.theme import address_of
 from ui.uploads import upload
@@ -76,6 +77,7 @@ class ResumePage:
                 ResumeDownloads(self.services, lambda: (self.form.content, self.look))
             with ui.element("div").classes("resume-desk"):
                 with ui.element("div").classes("stack"):
+                    self.offer = ui.element("section").classes("panel resume-offer").mark("offer")
                     self.looks = ResumeLook(self.services, self._choose)
                     self.form = ResumeForm(self._hands())
                     with ui.element("div").classes("panel resume-part"):
@@ -101,6 +103,7 @@ class ResumePage:
         self.looks.show(now.look)
         self.form.show(now.content, opened=opened)
         await self._typed()
+        await self._offer_profile(number=now.number)
 
     async def _refresh(self) -> None:
         """What another tab changed; what is being typed here stays until it is kept."""
@@ -108,6 +111,23 @@ class ResumePage:
         if not self.form.unsaved and (now.content, now.look) != (checked(self.form.content), self.look):
             await self._show(now)
         await self._show_sent()
+
+    async def _offer_profile(self, *, number: int) -> None:
+        """Who has not begun yet need not type again what the settings know."""
+        settings = await ask(lambda: settings_of(self.services.db, self.seeker))
+        known = from_profile(settings.profile, phone=settings.phone)
+        self.offer.clear()
+        self.offer.set_visibility(number == 0 and bool(known.name))
+        if number == 0 and known.name:
+            with self.offer:
+                ui.label(f"Your settings know you as {known.name} already.")
+                button = ui.button("Begin with that", color=None, on_click=lambda: self._begin_with(known))
+                button.classes("btn-soft").mark("begin")
+
+    async def _begin_with(self, known: Basics) -> None:
+        with self.client:
+            if await self._keep_basics(known, {}):
+                await self._again()
 
     async def _show_sent(self) -> None:
         found = await ask(lambda: sent_resumes.latest(self.services.db, self.seeker))
