@@ -16,6 +16,7 @@ from projections.board import Card
 from projections.people import Person
 from projections.seekers import Settings
 from ui import words
+from ui.components.celebration import celebrate
 from ui.components.doing import new_command, perform
 from ui.components.hand import Hand
 from ui.components.moment_picker import MomentField
@@ -138,7 +139,9 @@ def ask_offer(hand: Hand, card: Card, settings: Settings, *, instead: str = "Can
             card.id, lambda a, s: a.receive_offer(amount=amount.value, deadline=day, stamp=s), command=command
         )
 
-    question.saves(work, label="Note the offer", said="Noted. Well done: an offer is an offer.", instead=instead)
+    question.saves(
+        work, label="Note the offer", said="An offer! You earned this one.", after=celebrate, instead=instead
+    )
 
 
 def ask_interview(
@@ -262,4 +265,7 @@ class Happenings:
             else:
                 application.decline_offer(stamp=stamp)
 
-        await hand.change(id, deed, said=KIND_WORDS[answer], command=command)
+        done = await hand.change(id, deed, said=KIND_WORDS[answer], command=command)
+        if done and answer == ACCEPTED:
+            with hand.client:
+                celebrate()

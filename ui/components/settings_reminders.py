@@ -34,7 +34,7 @@ class ReminderSettings:
 
     def __init__(self, hand: Hand, settings: Settings) -> None:
         self._hand, self._shown = hand, settings
-        with panel("Reminders", lead="How you want to be told that it is time."):
+        with panel("Reminders", anchor="reminders", lead="How you want to be told that it is time."):
             self._way = ui.radio(WAYS).mark("way")
             ui.link(
                 "Other ways and their order, a test that shows each step, and what US numbers need", "/settings/texts"

@@ -39,6 +39,7 @@ class Welcome:
         ui.icon("i-leaf").props("aria-hidden=true")
         with ui.element("h2"):
             ui.label("Where would you like to begin?")
+        ui.label("A role first; then a day to follow up, and your phone if you like. That is all.").classes("small")
         with ui.element("div").classes("columns welcome-ways"):
             _way("Type one line", "Role @ company, and what is next.", "pencil", lambda: self._line.focus(EXAMPLE))
             _way("Fill in a form", "Role, company, link: as much as you know.", "note", self._line.open_form)

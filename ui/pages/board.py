@@ -26,6 +26,7 @@ from ui.components.board_views import ViewDeeds
 from ui.components.card_menu import open_card_menu
 from ui.components.compose import open_compose
 from ui.components.doing import perform
+from ui.components.first_steps import FirstSteps
 from ui.components.hand import Hand
 from ui.components.outbox_watch import watch_outbox
 from ui.components.quick_add import QuickAdd
@@ -91,6 +92,7 @@ class BoardPage:
             self.filters = FilterLine(
                 self.wanted, path="/", choices=self._choices, acts={"columns": self._columns, **views}
             )
+            self.first_steps = FirstSteps(self.hand, add=self.quick_add.focus)
             self.columns = ColumnsSheet(self.hand)
             self.view = BoardView(
                 first, read=self.read, clock=self.services.clock, deeds=self, folded=_folded(first, self.wanted)
@@ -144,6 +146,7 @@ class BoardPage:
         file = file_of(self.wanted, AS_IT_STANDS, path="/table") if any(now.counts.values()) else ""
         self.filters.show(self.wanted, settings=now.settings, nothing=now.nothing_found, file=file)
         self.welcome.show(now)
+        self.first_steps.show(now)
 
     async def _open_wanted(self) -> None:
         """What the address asked for, once: a page that finds its server again connects anew."""

@@ -162,5 +162,16 @@ window.board = (() => {
     requestAnimationFrame(() => getHtmlElement(id)?.focus());
   }
 
-  return { key, click, focus, scrolled, dropped, show, leave, goTo, take };
+  // Whoever sent the first steps away is not shown them again in this browser.
+  const BEGUN = "tracker/begun";
+  const begin = () => document.documentElement.classList.toggle("is-begun", localStorage.getItem(BEGUN) === "yes");
+
+  function begun() {
+    localStorage.setItem(BEGUN, "yes");
+    begin();
+    document.querySelector(".quick-add textarea")?.focus();
+  }
+  begin();
+
+  return { begun, key, click, focus, scrolled, dropped, show, leave, goTo, take };
 })();

@@ -1,0 +1,79 @@
+"""The beginning of a search in a real browser, and the paper that falls for an offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+import main
+from jobs.settings import Settings
+from tests.browser.judging import judge, narrow_enough
+from tests.support.chromium import NewContext
+from tests.support.searching import MONDAY, Search
+from tests.support.whole import Whole, running
+
+PHONE: ViewportSize = {"width": 360, "height": 740}
+MOVING = "() => [...document.querySelectorAll('.confetti i')].filter((one) => one.checkVisibility()).length"
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
+    """A search with one role on the board."""
+    folder: Path = tmp_path_factory.mktemp("begin")
+    tracker = main.open_tracker(Settings(data_dir=folder))
+    Search(tracker).begin().save()
+    tracker.close()
+    with running(folder, at=MONDAY) as whole:
+        yield whole
+
+
+def applied(program: Whole) -> str:
+    """The path to another application, which was applied for."""
+    with program.api() as script:
+        saved = script.post("/applications", json={"details": {"role": "Nurse", "company": "St. Mary"}})
+        token = str(saved.json()["id"]).rpartition("-")[2]
+        assert script.post(f"/applications/{token}/apply", json={}).is_success
+    return f"/application/{token}"
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    page.wait_for_function("window.socket?.connected")
+    return page
+
+
+def test_the_first_steps_are_within_reach_and_stay_away_once_they_are_sent_away(
+    program: Whole, new_context: NewContext
+) -> None:
+    page = opened(new_context(viewport=PHONE, color_scheme="dark", reduced_motion="reduce").new_page(), program.link())
+    steps = page.get_by_role("region", name="First steps")
+    expect(steps.get_by_role("listitem").nth(1)).to_have_attribute("aria-current", "step")
+    judge(page, "the first steps")
+    narrow_enough(page)
+    steps.get_by_role("button", name="Choose a day").press("Enter")
+    expect(page.get_by_role("dialog", name="Plan something")).to_be_visible()
+    page.keyboard.press("Escape")
+    steps.get_by_role("button", name="Not now").press("Enter")
+    expect(steps).to_be_hidden()
+    opened(page, f"{program.address}/")
+    expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+    expect(steps).to_be_hidden()
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_paper_falls_for_an_offer_and_is_gone(program: Whole, new_context: NewContext, motion: str) -> None:
+    path = applied(program)
+    page = opened(new_context(reduced_motion=motion).new_page(), program.link())
+    opened(page, program.address + path)
+    page.get_by_role("dialog").get_by_role("button", name="An offer").click()
+    page.get_by_role("button", name="Note the offer").click()
+    expect(page.get_by_text("An offer! You earned this one.").first).to_be_attached()
+    if motion == "reduce":
+        assert page.evaluate(MOVING) == 0
+    else:
+        expect(page.locator(".confetti i").first).to_be_attached()
+    page.evaluate("() => { (function paint() { requestAnimationFrame(paint) })() }")
+    expect(page.locator(".confetti")).to_have_count(0)
