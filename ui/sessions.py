@@ -6,6 +6,7 @@ and it keeps them in memory, so that asking costs nothing on the event loop.
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import sqlite3
@@ -19,6 +20,8 @@ from threading import Lock
 
 from domain.store.aside import set_aside_when_damaged
 from ui.principal import Principal
+
+log = logging.getLogger(__name__)
 
 LINK_LIVES = timedelta(minutes=10)
 SESSION_LIVES = timedelta(days=365)
@@ -81,6 +84,7 @@ class Sessions:
         with _database(data_dir) as db:
             self.cookie = f"{'__Host-' if https else ''}career-tracker-{_house_mark(db)}"
             self._open = {session.mark: session for session in self._stored(db)}
+        self._seen: dict[str, datetime] = {}  # apart, so that being seen can never bring an ended session back
 
     def open(self, token: str, *, browser: str = "") -> str | None:
         """Trade a launch token for a session token, or None when it was used, is too old, or never was."""
@@ -126,21 +130,24 @@ class Sessions:
 
     def saw(self, mark: str) -> None:
         """Somebody is doing something in this browser: it does not count as left alone."""
-        session = self._open.get(mark)
-        if session is not None and session.seen is not None:
-            self._open[mark] = replace(session, seen=max(session.seen, self._clock()))
+        if mark in self._open:
+            self._seen[mark] = self._clock()
 
     def known(self, mark: str) -> Session | None:
         """The session kept under this mark, while it lasts."""
         session, now = self._open.get(mark), self._clock()
         if session is None or session.ends <= now:
             return None
-        return None if session.seen is not None and session.seen + ACCOUNT_IDLE <= now else session
+        return None if session.seen is not None and self._last_seen(session) + ACCOUNT_IDLE <= now else session
+
+    def _last_seen(self, session: Session) -> datetime:
+        return max(self._seen.get(session.mark, session.began), session.seen or session.began)
 
     def of(self, seeker: str) -> list[Session]:
         """A seeker's signed-in browsers, the newest first."""
-        mine = [session for session in self._open.values() if session.seeker == seeker and self.known(session.mark)]
-        return sorted(mine, key=lambda session: session.began, reverse=True)
+        mine = [session for session in list(self._open.values()) if session.seeker == seeker]
+        there = [replace(one, seen=one.seen and self._last_seen(one)) for one in mine if self.known(one.mark)]
+        return sorted(there, key=lambda session: session.began, reverse=True)
 
     def end(self, mark: str) -> None:
         """Sign one browser out."""
@@ -156,14 +163,20 @@ class Sessions:
 
     def keep_up(self) -> None:
         """Take over what another process ended, and write down who was seen; to be called every few seconds."""
+        try:
+            self._take_over()
+        except sqlite3.OperationalError as problem:  # a full disk, say; the next time may do better
+            log.warning("the sessions could not be looked through: %s", problem)
+
+    def _take_over(self) -> None:
         with self._writing, _database(self._data_dir) as db:
             there = {session.mark: session for session in self._stored(db)}
-            for mark in self._open.keys() - there.keys():
-                self._open.pop(mark)
+            self._open = {mark: session for mark, session in self._open.items() if mark in there}
+            self._seen = {mark: seen for mark, seen in list(self._seen.items()) if mark in there}
             for mark, session in self._open.items():
-                before = there[mark].seen
-                if before is not None and session.seen is not None and session.seen - before >= NOTED_EVERY:
-                    _note(db, session)
+                if session.seen is not None and self._last_seen(session) - session.seen >= NOTED_EVERY:
+                    self._open[mark] = replace(session, seen=self._last_seen(session))
+                    _note(db, self._open[mark])
 
 
 def end_sessions(data_dir: Path, seeker: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 import stat
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from ui.door.answers import KNOWN
 from ui.door.passwords import QUEUE, Busy, Cost, Passwords, good_password
 from ui.door.patience import Bucket
 from ui.sessions import ACCOUNT_IDLE, ACCOUNT_LIVES, Sessions, end_sessions, mint_link
+from ui.sessions import FILE as SESSIONS
 
 
 @pytest.fixture
@@ -240,6 +243,18 @@ async def test_that_somebody_was_here_outlives_the_server(place: Place) -> None:
     place.clock.later(days=6)
     token = ada.client.cookies[place.sessions.cookie]
     assert Sessions(place.folder, clock=place.clock, hosted=True, https=True).find(token)
+
+
+async def test_sessions_that_cannot_be_looked_through_just_now_go_on(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    ada = await place.set_up()
+    with closing(sqlite3.connect(place.folder / SESSIONS)) as db:
+        db.execute("DROP TABLE signed_in")
+        db.execute("CREATE VIEW signed_in AS SELECT 1 AS mark")
+    place.sessions.keep_up()
+    assert "could not be looked through" in caplog.text
+    assert await ada.seeker() == "me"
 
 
 async def test_a_session_ended_by_another_process_is_over(place: Place) -> None:
