@@ -107,3 +107,14 @@ async def test_undo_says_what_stayed_and_why(home: House) -> None:
     await user.should_see("One stayed")
     await user.should_see("Dev, Acme")
     await user.should_see("Last: Moved to Offer")
+
+
+async def test_what_is_looked_at_is_looked_at_again_after_an_undo(home: House) -> None:
+    table = b"Company,Role\nAcme,Dev\n"
+    first = await given(home, table)
+    await click(first, marker="bring")
+    await until(lambda: len(stands(home)), 1)
+    user = await given(home, table)
+    await user.should_see("Everything in this file is here already.")
+    await click(user, marker="undo-import")
+    await user.should_see("1 new.")

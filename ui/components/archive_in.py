@@ -33,8 +33,8 @@ class ArchiveIn:
             with ui.element("div").classes("cluster") as choice:
                 choose = ui.button("Choose an archive", icon="i-archive", color=None, on_click=self._begin)
                 choose.classes("btn-plain").on("click", js_handler=pick)
+                self._told = ui.element("div").classes("stack tight packing").props("role=status").mark("archive-told")
             self._progress = Progress(aside=choice)
-            self._told = ui.element("div").classes("stack tight").props("role=status").mark("archive-told")
 
     def _begin(self) -> None:
         """What was told of another file is over. The button keeps this object for the upload, too."""

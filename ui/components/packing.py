@@ -45,7 +45,8 @@ class Packed:
         self.seeker, self.done, self.state = seeker, (0, 0), NOTHING
         self._told = (NOTHING, self.done)
         self._words = ui.label().classes("small strong").props("role=status").mark("packed")
-        self._bar = ui.linear_progress(0, show_value=False, size="10px").props('aria-label="How far it is"')
+        self._bar = ui.linear_progress(0, show_value=False, size="10px").classes("packing")
+        self._bar.props('aria-label="How far it is"')
         self._bar.set_visibility(False)
         ui.timer(TELL, self._tell)
 

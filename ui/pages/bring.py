@@ -191,6 +191,8 @@ class ImportPage:
             if done.stayed:
                 with self._last:
                     draw_stayed(done.stayed)
+            if self._outlook.default_slot.children:
+                await self._answer()
             toast(_taken_back(done))
 
     async def _show_last(self) -> None:
@@ -207,7 +209,8 @@ class ImportPage:
 
 def _taken_back(done: Undone) -> str:
     people = f", and {done.people:,} people who came with them are gone" if done.people else ""
-    return f"Taken back: {done.back:,} applications are as they were{people}."
+    stayed = f" {len(done.stayed):,} stayed, because you changed them since." if done.stayed else ""
+    return f"Taken back: {done.back:,} applications are as they were{people}.{stayed}"
 
 
 def _too_much() -> None:

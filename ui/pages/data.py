@@ -63,7 +63,7 @@ def _take_panel() -> Packed:
     with panel("Take everything with you", lead=TAKE_LEAD, anchor="take"):
         with ui.element("div").classes("cluster"):
             ui.link("Download the archive", "/data/career-tracker.zip").classes("link-btn").props("download")
-        packed = Packed(current_seeker())
+            packed = Packed(current_seeker())
         ui.label(ELSEWHERE).classes("small muted")
     with panel("Applications as a table", lead=TABLE), ui.element("div").classes("cluster"):
         ui.link("Download the table (CSV)", "/data/applications.csv").classes("link-btn").props("download")
