@@ -11,8 +11,9 @@ from pypdf import PdfReader
 
 from domain.resume import Resume
 from domain.resume_commands import ResumeCommands
-from domain.resume_content import Basics
+from domain.resume_content import Basics, Look
 from domain.resume_places import LABEL
+from tests.support.pdfium import heard
 from tests.support.searching import stamp
 from tests.support.visiting import House, click, elements, until
 from tests.ui.test_compose import SAM, paper, type_into
@@ -50,6 +51,15 @@ async def test_it_is_taken_along_in_the_look_of_the_resume_and_kept(home: House)
     await until(
         lambda: [box.text for box in elements(user, ui.checkbox, marker="file")], ["Sam-Lee-letter-Nordlicht.pdf"]
     )
+
+
+async def test_it_is_in_english_whatever_the_resume_is_in(home: House) -> None:
+    german = partial(Resume.choose_look, look=Look(language="de", theme="classic"), stamp=stamp())
+    ResumeCommands(home.search.tracker).change("me", german, stamp=stamp())
+    user, _ = await written(home)
+    await click(user, marker="letter-pdf")
+    await submit(user)
+    assert heard((await user.download.next()).content).language == "en"
 
 
 async def test_it_need_not_be_kept(home: House) -> None:

@@ -181,6 +181,16 @@ def test_it_is_made_again_from_the_event_alone(
     assert words in proved(given(search, tmp_path), replace(frozen, **change))
 
 
+async def test_what_has_no_name_on_it_did_not_go_out(home: House) -> None:
+    nameless = partial(Resume.write_basics, basics=Basics(), stamp=stamp())
+    ResumeCommands(home.search.tracker).change("me", nameless, stamp=stamp())
+    user, id = await visit(home)
+    await click(user, marker="send")
+    await submit(user)
+    await eventually_async(lambda: bool(user.find("It has no name on it yet").elements), within=40)
+    assert application(home, id).resumes == []
+
+
 async def test_a_sign_that_cannot_be_shown_sends_nothing(home: House) -> None:
     user, id = await visit(home)
     await reworded(home, user, id, "日")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from nicegui import ui
 
 from domain.application import JobApplication
 from domain.errors import Invalid
 from domain.resume_commands import ResumeCommands
-from domain.resume_content import Content
+from domain.resume_content import Content, Look
 from domain.values import Letter, Stamp
 from ui import words
 from ui.components.documents import attach_pdf
@@ -52,7 +53,15 @@ def set_letter(hand: Hand, occasion: Occasion, letter: Letter) -> Sheets:
     if not content.basics.name:
         raise Invalid("Write your name first: on the page of your resume, or in the settings.", field="name")
     to = tuple(dict.fromkeys(line for line in (occasion.name, company) if line))
-    return hand.services.resumes.letter(letter, to=to, day=day, content=content, look=resume.look)
+    return hand.services.resumes.letter(
+        letter, to=to, day=day, content=content, look=_spoken(hand, letter, resume.look)
+    )
+
+
+def _spoken(hand: Hand, letter: Letter, look: Look) -> Look:
+    """The program's own letters are English, whatever the headings of the resume are in."""
+    ours = {kind.key for kind in hand.services.letters.catalogue()}
+    return replace(look, language="en") if letter.kind in ours else look
 
 
 def _keep(hand: Hand, application: str, sheets: Sheets, *, name: str, command: str) -> None:

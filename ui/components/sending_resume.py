@@ -8,6 +8,7 @@ from nicegui import ui
 
 from domain.application import JobApplication
 from domain.cadence import suggestions
+from domain.errors import Invalid
 from domain.purpose import FOLLOW_UP, Purpose, kind_of
 from domain.resume_content import Content, Look
 from domain.sent_resumes import Frozen
@@ -74,6 +75,8 @@ def _send(
     command: str,
 ) -> Trace:
     """Blocking. Raises Refusal."""
+    if not outgoing.content.basics.name:
+        raise Invalid("It has no name on it yet: write yours on the page of your resume.")
     sheets = hand.services.resumes.set(outgoing.content, outgoing.look)
     digest = hand.services.files.keep(hand.seeker, sheets.pdf)
     frozen = Frozen(
