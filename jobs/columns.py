@@ -51,7 +51,7 @@ FIELDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "email": ("Their e-mail", ("contactemail", "recruiteremail", "email", "emailaddress")),
     "follow_up": (
         "Follow up on",
-        ("followupat", "followupdate", "followup", "followupon", "nextfollowup", "nextstepdate", "duedate", "due"),
+        ("followupat", "followupdate", "followup", "followupon", "nextfollowup", "duedate", "due"),
     ),
     "archived": ("Put away", ("archivedat", "archived")),
     "id": ("Its id there", ("id", "cardid")),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from domain.store.files import Files
+from jobs.takeaway import Takeaway
 from tests.browser.judging import judge, narrow_enough
 from tests.support.chromium import NewContext
-from tests.support.searching import MONDAY
+from tests.support.searching import MONDAY, Search, opened
 from tests.support.whole import Whole, running
 
 TABLE = "Company,Role,Date Applied,Status\n" + "".join(
@@ -19,7 +22,7 @@ TABLE = "Company,Role,Date Applied,Status\n" + "".join(
 FILE = FilePayload(name="hunt.csv", mimeType="text/csv", buffer=TABLE.encode())
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
     with running(tmp_path_factory.mktemp("import"), at=MONDAY) as whole:
         yield whole
@@ -30,6 +33,31 @@ def page(program: Whole, new_context: NewContext) -> Page:
     page = new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce").new_page()
     page.goto(program.link())
     return page
+
+
+def archive(folder: Path, company: str) -> FilePayload:
+    """Of another installation, in which somebody applied there."""
+    folder.mkdir()
+    with opened(folder) as tracker:
+        other = Search(tracker).begin("Asia/Tokyo")
+        other.applied("Chemist", company)
+        packed = Takeaway(tracker=tracker, files=Files(folder), clock=lambda: other.now, version="1").archive("me")
+        return FilePayload(name="all.zip", mimeType="application/zip", buffer=b"".join(packed))
+
+
+def test_an_archive_is_gone_on_from_and_another_one_refused(program: Whole, page: Page, tmp_path: Path) -> None:
+    page.goto(f"{program.address}/data")
+    for company, words in (("Curie", "events were taken in."), ("Meitner", "a search of its own")):
+        page.wait_for_function("window.socket?.connected")
+        with page.expect_file_chooser() as chosen:
+            page.get_by_role("button", name="Choose an archive").click()
+        chosen.value.set_files([archive(tmp_path / company, company)])
+        expect(page.get_by_text(words)).to_be_visible()
+    judge(page, "an archive that was refused")
+    narrow_enough(page)
+    with page.expect_download():
+        page.get_by_role("link", name="Download the archive").click()
+    expect(page.get_by_text("Packed: all")).to_be_visible()
 
 
 def test_a_table_comes_along_and_goes_again(program: Whole, page: Page) -> None:

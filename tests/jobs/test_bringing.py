@@ -288,6 +288,7 @@ def test_what_the_program_wrote_itself_is_here_already(importer: Importer, searc
     own = Takeaway(tracker=search.tracker, files=Files(tmp_path), clock=lambda: search.now, version="1")
     table = b"".join(own.applications("me"))
     assert figures(seen(importer, table)[2]) == (0, 0, 3, 0)
+    assert figures(seen(importer, b"".join(own.archive("me")))[2]) == (0, 0, 3, 0)
     (tmp_path / "elsewhere").mkdir()
     with opened(tmp_path / "elsewhere") as tracker:
         other = Search(tracker, now=search.now).begin()
