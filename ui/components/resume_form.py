@@ -14,7 +14,6 @@ from ui.components.doing import Field
 from ui.frame import drop_draft, keep_draft
 from ui.resume_words import SECTIONS, head_of, label_of
 
-PAUSE = 20
 ABOUT = {
     "name": "Your name",
     "label": "What you are (such as Data Engineer)",
@@ -188,13 +187,13 @@ class ResumeForm:
     def _input(self, part: str, name: str, label: str, value: str, *, wide: bool = False) -> Field:
         if name in LONG:
             return self._area(part, name, label, value)
-        field = ui.input(label, value=value).props(f"debounce={PAUSE} maxlength=600").mark(f"{part}-{name}")
+        field = ui.input(label, value=value).props("maxlength=600").mark(f"{part}-{name}")
         if wide or name in {"name", "position", "label", "institution"}:
             field.classes("wide")
         return self._drafted(field, part, name)
 
     def _area(self, part: str, name: str, label: str, value: str) -> Field:
-        field = ui.textarea(label, value=value).props(f"debounce={PAUSE} maxlength=20000 autogrow")
+        field = ui.textarea(label, value=value).props("maxlength=20000 autogrow")
         field.classes("wide").mark(f"{part}-{name}")
         return self._drafted(field, part, name)
 

@@ -14,8 +14,6 @@ from domain.tailoring import Changed, TailoredResume
 from ui.frame import drop_draft, keep_draft
 from ui.resume_words import SECTIONS, head_of
 
-PAUSE = 20
-
 
 @dataclass(frozen=True, kw_only=True)
 class TailorHands:
@@ -112,7 +110,7 @@ class TailoredForm:
         mine = self._mine.reworded.get(part, (base, ""))[0]
         with ui.element("div").classes("grow stack tight"):
             field = ui.textarea(None if heard_only else label, value=self.typed.get(part, mine))
-            field.props(f"debounce={PAUSE} maxlength=5000 autogrow").classes("wide").mark(f"words-{part}")
+            field.props("maxlength=5000 autogrow").classes("wide").mark(f"words-{part}")
             if heard_only:
                 field.props["aria-label"] = label
             keep_draft(field, f"{self._key}-{part}")
