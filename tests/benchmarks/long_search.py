@@ -23,7 +23,7 @@ FEW, MANY = 100, 5_000
 DUE = MONDAY + timedelta(days=10)
 PAGES = ("today", "people", "letters", "outbox", "reminders", "insights", "table")
 LIMIT = 150
-GROWTH = 2.5
+GROWTH = 3.0
 
 
 def main() -> None:
