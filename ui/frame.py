@@ -42,6 +42,7 @@ ACCOUNT = (
 page = partial(ui.page, response_timeout=30.0)
 """A page of ours: on a busy machine it comes late, where NiceGUI's own would be an error after three seconds."""
 
+MOST_TOLD = 99
 NONE: Mapping[str, int] = MappingProxyType({})
 
 Undo = Callable[[], Awaitable[None] | None]
@@ -212,7 +213,9 @@ _CURRENT = ' aria-current="page"'
 
 
 def _count(number: int) -> str:
-    return f'<span class="count">{number}</span>' if number else ""
+    """More than fits beside a place of the bar on a phone is not told there."""
+    told = str(number) if number <= MOST_TOLD else f"{MOST_TOLD}+"
+    return f'<span class="count">{told}</span>' if number else ""
 
 
 def _voices() -> tuple[ui.element, ui.label, ui.label]:

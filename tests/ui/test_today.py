@@ -230,6 +230,16 @@ async def test_every_page_says_how_much_is_due(home: House) -> None:
         await until(partial(shows_one_due, nav), expected=True)
 
 
+async def test_the_bar_of_a_phone_has_no_room_for_hundreds(home: House) -> None:
+    for number in range(101):
+        home.search.applied(f"Role {number}")
+    home.search.at("2026-03-12 10:30")
+    user = await home.visit("/today")
+    [nav] = elements(user, ui.html, marker="nav")
+    assert 'Today</span><span class="count">99+</span>' in nav.content
+    await user.should_see("101 things to do")
+
+
 async def test_the_figure_is_that_of_the_page_whatever_is_planned(home: House) -> None:
     search = home.search
     await due(home)
