@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from domain.commands import Commands
-from domain.past import FORWARD, NEW, REMOVED, SAME, Past, Place, would_become
-from domain.values import Cause, Stage, Stamp
-from jobs.acquaintances import Acquaintances, folded
+from domain.past import FORWARD, NEW, REMOVED, SAME, Past
+from domain.values import Cause, Stamp
 from jobs.columns import FIELDS, day_first, guess_columns, guess_stage
 from jobs.import_memory import Batch, Memory
-from jobs.rows import LEAVE, Reading, past_of, stage_words, titles_of
+from jobs.import_plan import Plan, plan_of
+from jobs.rows import LEAVE, Reading, stage_words, titles_of
 from jobs.sheets import Sheet, read_sheet
 from jobs.taking_back import Record, Undone, since, stayed, without_a_part
-from projections import board, seekers
-from projections.board import Card
+from projections import seekers
 from projections.seekers import Settings
 
-IDS = uuid5(NAMESPACE_URL, "career-tracker/import")
 AT_ONCE = 40
 """Applications in one transaction: pages get their turn in between."""
 SHOWN = 60
@@ -63,20 +60,6 @@ class Preview:
     @property
     def ready(self) -> bool:
         return not self.unknown and not self.ask_days
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """Which rows are to be taken in, by id, and what they would become; ``places``: what an Undo goes back to.
-
-    ``people``: who would come with them, by id.
-    """
-
-    pasts: Mapping[str, Past]
-    became: Mapping[str, str]
-    places: Mapping[str, Place | None]
-    people: tuple[str, ...]
-    left_out: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,35 +172,7 @@ class Importer:
         return {**stages, **ENDS, LEAVE: "Leave these rows out"}
 
     def _plan(self, seeker: str, sheet: Sheet, reading: Reading) -> Plan:
-        settings, now = self._settings(seeker), self.clock()
-        ids = {number: _id(seeker, sheet, reading, row) for number, row in enumerate(sheet.rows)}
-        cards = {card.id: card for card in board.everything(self.db, seeker)}
-        gone = {card.id: card for card in board.removed_by_hand(self.db, seeker)}
-        rows, acquaintances = set(ids.values()), Acquaintances.of(self.db, seeker)
-        known, lost = (Known.of(card for card in some.values() if card.id not in rows) for some in (cards, gone))
-        pasts: dict[str, Past] = {}
-        left_out = 0
-        for number, row in enumerate(sheet.rows):
-            past = past_of(sheet, row, reading, settings=settings, now=now, number=number)
-            if past is None:
-                left_out += 1
-                continue
-            external, usual = row.get(reading.columns.get("id", ""), ""), ids[number]
-            found = known.find(seeker, past, external, cards)
-            if not found and usual not in cards:
-                found = lost.find(seeker, past, external, gone)
-            pasts.setdefault(found or usual, acquaintances.introduce(past))
-        away = gone.keys() - reading.again
-        became = {
-            id_: REMOVED if id_ in away else _becomes(past, cards.get(id_), settings.stages)
-            for id_, past in pasts.items()
-        }
-        places = {
-            id_: _place(cards[id_]) if what == FORWARD else None for id_, what in became.items() if what in MOVING
-        }
-        came = (id_ for about, past in pasts.items() if became[about] == NEW for id_, _ in past.people)
-        new = tuple(id_ for id_ in dict.fromkeys(came) if id_ not in acquaintances.here)
-        return Plan(pasts=pasts, became=became, places=places, people=new, left_out=left_out)
+        return plan_of(self.db, seeker, sheet, reading, settings=self._settings(seeker), now=self.clock())
 
     def _settings(self, seeker: str) -> Settings:
         found = seekers.settings(self.db, seeker)
@@ -232,7 +187,6 @@ class Importer:
         return Stamp.now(self.clock(), cause=Cause.IMPORT)
 
 
-MOVING = {NEW, FORWARD}
 ENDS = {
     "rejected": "Ended: they said no",
     "withdrawn": "Ended: I withdrew",
@@ -242,52 +196,8 @@ ENDS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Known:
-    """The cards that came by other ways, to be known again by address or by company and role."""
-
-    by_address: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    by_name: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, cards: Iterable[Card]) -> Known:
-        found = list(cards)
-        return cls(
-            by_address={(card.url, folded(card.role)): card.id for card in found if card.url},
-            by_name={(folded(card.company), folded(card.role)): card.id for card in found},
-        )
-
-    def find(self, seeker: str, past: Past, external: str, cards: Mapping[str, Card]) -> str:
-        """The id of the card that a row speaks of, or empty."""
-        ours = f"{seeker}/application-{external}"
-        if ours in cards:
-            return ours
-        details = past.details
-        name = self.by_name.get((folded(details.company), folded(details.role)), "")
-        return self.by_address.get((details.url, folded(details.role)), name)
-
-
-def _id(seeker: str, sheet: Sheet, reading: Reading, row: Mapping[str, str]) -> str:
-    """The same row always makes the same application, however often it is brought."""
-
-    def cell(name: str) -> str:
-        return row.get(reading.columns.get(name, ""), "")
-
-    company, role = folded(cell("company")), folded(cell("role"))
-    key = f"id {sheet.kind} {cell('id')}" if cell("id") else f"{cell('url')} {company} {role}"
-    return f"{seeker}/application-{uuid5(IDS, f'{seeker} {key}').hex}"
-
-
-def _becomes(past: Past, card: Card | None, stages: tuple[Stage, ...]) -> str:
-    return would_become(past, meaning=card.meaning, outcome=card.outcome, stages=stages) if card else NEW
-
-
 def _called(past: Past) -> str:
     return f"{past.details.role}, {past.details.company}"
-
-
-def _place(card: Card) -> Place:
-    return Place(stage=card.stage, rank=card.rank, outcome=card.outcome)
 
 
 def _target(value: str, settings: Settings) -> str:
