@@ -10,23 +10,22 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
-from domain.aggregate import Event, StreamId
+from domain.aggregate import Event
 from domain.application import DocumentAttached
 from domain.errors import Invalid, NotFound
-from domain.purpose import title_of
 from domain.seeker import Seeker
 from domain.steps import LetterWent
 from domain.store.files import Files
 from domain.store.tracker import Tracker
 from domain.store.transfer import Progress, count, events_of, examine, line_of, take_over
-from domain.values import Cause, Letter, LocalTime, Stamp
-from jobs.tables import table
-from projections import board, people, seekers
+from domain.values import Cause, Letter, Stamp
+from jobs.search_tables import applications, contacts
+from projections import board, people
 from projections.board import Card
 
 FORMAT = 1
@@ -54,12 +53,6 @@ To go on elsewhere, install Career Tracker and, before its first start, say:
 
 Everything is there again then, under the same ids. Passwords and keys are not in here.
 """
-
-APPLICATIONS = (
-    *("Company", "Role", "Stage", "Outcome", "Location", "Salary", "Source", "Link", "Date Saved", "Date Applied"),
-    *("Last Activity", "Closing Date", "Next Step", "Next Step Date", "Tags", "Archived", "ID"),
-)
-CONTACTS = ("Name", "Company", "Title", "Email", "Phone", "Link", "Known From", "Time Zone", "ID")
 
 
 def silent(_done: int, _total: int) -> None:
@@ -145,23 +138,7 @@ class Takeaway:
 
     def applications(self, seeker: str, cards: Sequence[Card] | None = None) -> Iterator[bytes]:
         """These applications as a table, or every one that was not removed."""
-        found = seekers.settings(self.tracker, seeker)
-        if found is None:
-            return table(APPLICATIONS, ())
-        names = {stage.id: stage.name for stage in found.stages}
-        told = board.everything(self.tracker, seeker) if cards is None else cards
-        return table(APPLICATIONS, (_application(card, names, found.zone) for card in told))
-
-    def contacts(self, seeker: str) -> Iterator[bytes]:
-        """Everybody, as a table."""
-        everybody = people.everybody(self.tracker, seeker, limit=100_000)
-        return table(
-            CONTACTS,
-            (
-                (*(getattr(one.card, name) for name in CONTACT_FIELDS), StreamId.parse(one.id).token)
-                for one in everybody
-            ),
-        )
+        return applications(self.tracker, seeker, cards)
 
     def _parts(self, seeker: str, now: datetime, progress: Progress) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Name and content of each file of the archive, in order; contents have to be read as they come."""
@@ -171,7 +148,7 @@ class Takeaway:
         yield "READ ME.txt", iter([READ_ME.encode()])
         yield "about.json", iter([json.dumps(about, indent=1).encode()])
         yield "applications.csv", self.applications(seeker)
-        yield "contacts.csv", self.contacts(seeker)
+        yield "contacts.csv", contacts(self.tracker, seeker)
         yield EVENTS, self._events(seeker, until, total, collected, progress)
         names: set[str] = set()
         for at, about_id, letter in collected.letters:
@@ -194,9 +171,6 @@ class Takeaway:
         card = board.card(self.tracker, seeker, id=about)
         person = None if card else people.person(self.tracker, seeker, id=about)
         return f"{card.company} {card.role}" if card else person.card.name if person else ""
-
-
-CONTACT_FIELDS = ("name", "company", "title", "email", "phone", "link", "known_from", "zone")
 
 
 class _Pipe(io.RawIOBase):
@@ -275,18 +249,3 @@ def _unused(name: str, names: set[str]) -> str:
         fresh = f"{first} ({number})"
     names.add(fresh.casefold())
     return f"{fresh}.txt"
-
-
-def _application(card: Card, stages: dict[str, str], zone: str) -> tuple[str, ...]:
-    return (
-        *(card.company, card.role, stages.get(card.stage, card.stage), card.outcome, card.location, card.salary),
-        *(card.source, card.url, _day(card.saved_at, zone), _day(card.applied_at, zone)),
-        *(_day(card.last_activity, zone), card.closing_on.isoformat() if card.closing_on else ""),
-        *(title_of(card.next_purpose) if card.next_purpose else "", _day(card.next_due, zone)),
-        *(", ".join(card.tags), "yes" if card.archived else "", StreamId.parse(card.id).token),
-    )
-
-
-def _day(moment: datetime | None, zone: str) -> str:
-    day: date | None = LocalTime.at(moment, zone).wall.date() if moment else None
-    return day.isoformat() if day else ""
