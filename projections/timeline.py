@@ -13,6 +13,7 @@ from domain.taken_back import TakenBack
 from domain.taking_back import may_be_taken_back
 from projections.database import Column, Database, Handler, ReadModel, Table, Writer, rows
 from projections.moments import moment, ms
+from projections.revisions import SAID, Way, bearing
 from projections.words import SAYINGS
 
 LATE = 24 * 60 * 60 * 1000
@@ -32,6 +33,8 @@ LINES = Table(
         Column("detail", "text"),
         Column("quiet", "boolean"),
         Column("version", "integer"),
+        Column("bears_on", "integer", null=True),
+        Column("takes_back", "boolean"),
     ),
     key=("seeker", "position"),
     indexes=(
@@ -72,7 +75,7 @@ def _on_its_way(write: Writer, event: Event, position: int) -> None:
 
 def _write_line(write: Writer, event: Event, position: int, *, about: str) -> None:
     title, detail, quiet = SAYINGS[type(event)](event)
-    at = ms(event.occurred_at)
+    at, revision = ms(event.occurred_at), bearing(write, event, position)
     write.add(
         LINES,
         seeker=event.originator_id.partition("/")[0],
@@ -87,6 +90,8 @@ def _write_line(write: Writer, event: Event, position: int, *, about: str) -> No
         detail=detail,
         quiet=quiet,
         version=event.originator_version if may_be_taken_back(event) else 0,
+        bears_on=revision.position,
+        takes_back=revision.way == Way.TAKES_BACK,
     )
 
 
@@ -110,8 +115,8 @@ def _handler(kind: type[Event]) -> Handler:
 
 TIMELINE = ReadModel(
     name="timeline",
-    version=3,
-    tables=(LINES, ABOUT, TAKEN),
+    version=4,
+    tables=(LINES, ABOUT, TAKEN, SAID),
     handlers={kind: _handler(kind) for kind in SAYINGS},
 )
 
@@ -121,6 +126,7 @@ class Line:
     """One thing that happened. ``late`` says that it was recorded more than a day after it took place.
 
     ``version`` is its place in the stream of ``about`` where it can be taken back, else 0; ``taken``: it was.
+    ``corrects`` and ``takes_back``: the position of the line of which it does so.
     """
 
     position: int
@@ -136,6 +142,8 @@ class Line:
     late: bool
     version: int
     taken: bool
+    corrects: int | None
+    takes_back: int | None
 
 
 GONE = (
@@ -189,4 +197,6 @@ def _row(row: Mapping[str, Any]) -> Line:
         late=row["recorded_at"] - row["at"] > LATE,
         version=row["version"],
         taken=bool(row["taken"]),
+        corrects=None if row["takes_back"] else row["bears_on"],
+        takes_back=row["bears_on"] if row["takes_back"] else None,
     )

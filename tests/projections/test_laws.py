@@ -197,11 +197,12 @@ def seen(story: Story) -> dict[str, list[Row]]:
     """Every row of theirs, with positions counted among their own."""
     rows = {name: [row for row in rows if row["seeker"] == story.seeker] for name, rows in kept(story.tracker).items()}
     positions = sorted({row["position"] for found in rows.values() for row in found if "position" in row})
-    own = {position: number for number, position in enumerate(positions)}
-    return {
-        name: [{**row, **({"position": own[row["position"]]} if "position" in row else {})} for row in found]
-        for name, found in rows.items()
-    }
+    own = {None: None} | {position: number for number, position in enumerate(positions)}
+
+    def counted(row: Row) -> Row:
+        return {name: own[value] if name in {"position", "bears_on"} else value for name, value in row.items()}
+
+    return {name: [counted(row) for row in found] for name, found in rows.items()}
 
 
 Question = Callable[[Story], Any]

@@ -448,7 +448,7 @@ async def test_late_news_is_marked_as_recorded_later(house: House) -> None:
     card = house.search.save("Designer")
     house.search.change(card, lambda one, stamp: one.apply(stamp=stamp), happened="2026-02-20 12:00")
     user = await opened(house, card)
-    assert "recorded later, on Mon 2 March, 09:00" in story(user)
+    assert "happened 20 February, recorded 2 March" in story(user)
 
 
 async def test_letters_unfold_and_small_print_is_folded_away(house: House) -> None:

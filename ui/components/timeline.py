@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from jinja2 import Environment
@@ -61,6 +61,16 @@ TAKEN_BACK = "entry.taken_back"
 SENT = {"follow_up.sent": "mail", "thank_you.sent": "heart", "letter.sent": "mail"}
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Another line that belongs to this one: what it corrects or takes back, or what did so to it."""
+
+    said: str
+    position: int
+    title: str
+    detail: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Told:
     """A line as it is shown. ``long`` ones unfold."""
@@ -78,6 +88,7 @@ class Told:
     long: bool
     taken: bool
     deed: str
+    beside: tuple[Beside, ...]
 
 
 @dataclass(frozen=True)
@@ -94,16 +105,41 @@ class Day:
 
 def days_of(lines: Iterable[Line], *, now: datetime, zone: str) -> list[Day]:
     """The lines day by day, as the person's own clock had it."""
-    here = words.today(now, zone)
+    here, lines = words.today(now, zone), list(lines)
+    beside = _beside(lines, today=here, zone=zone)
     return [
-        Day(words.day(day, today=here), tuple(_told(line, now=now, zone=zone) for line in those))
+        Day(
+            words.day(day, today=here),
+            tuple(_told(line, beside.get(line.position, ()), today=here, zone=zone) for line in those),
+        )
         for day, those in groupby(lines, key=lambda line: words.local(line.at, zone).date())
     ]
 
 
-def _told(line: Line, *, now: datetime, zone: str) -> Told:
+def _beside(lines: Sequence[Line], *, today: date, zone: str) -> dict[int, tuple[Beside, ...]]:
+    """For both of each pair, the other; by position. Only what is among ``lines`` is known here."""
+    known, found = {line.position: line for line in lines}, dict[int, tuple[Beside, ...]]()
+    for line in reversed(lines):
+        of = known.get(line.corrects or line.takes_back or 0)
+        if of is None:
+            continue
+        way, did = ("takes back", "taken back") if line.takes_back else ("corrects", "corrected")
+        then, now = (_on(one.recorded_at, today=today, zone=zone) for one in (of, line))
+        detail = "" if line.takes_back else of.detail
+        found[line.position] = (Beside(f"{way} what was recorded {then}", of.position, of.title, detail),)
+        found[of.position] = (*found.get(of.position, ()), Beside(f"{did} {now}", line.position, line.title))
+    return found
+
+
+def _on(at: datetime, *, today: date, zone: str) -> str:
+    that = words.local(at, zone).date()
+    return f"{that.day} {that:%B}" if that.year == today.year else f"{that.day} {that:%B %Y}"
+
+
+def _told(line: Line, beside: tuple[Beside, ...], *, today: date, zone: str) -> Told:
     cause_icon, cause = CAUSES.get(Cause(line.cause), ("", ""))
-    late = f"recorded later, on {words.moment_in_full(line.recorded_at, now=now, zone=zone)}" if line.late else ""
+    happened, recorded = (_on(at, today=today, zone=zone) for at in (line.at, line.recorded_at))
+    late = f"happened {happened}, recorded {recorded}" if line.late else ""
     return Told(
         position=line.position,
         icon=icon_of(line.topic),
@@ -117,6 +153,7 @@ def _told(line: Line, *, now: datetime, zone: str) -> Told:
         quiet=line.quiet,
         taken=line.taken,
         deed=_deed(line),
+        beside=beside,
         long=(line.topic in SENT and bool(line.detail)) or len(line.detail) > SHORT,
     )
 
@@ -140,7 +177,8 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 <h4 class="timeline-day">{{ day.name[:1]|upper }}{{ day.name[1:] }}</h4>
 <ol class="timeline">
 {% for line in day.lines %}
-<li class="moment{% if line.quiet %} small-print{% endif %}{% if line.taken %} was-taken-back{% endif %}">
+<li class="moment{% if line.quiet %} small-print{% endif %}{% if line.taken %} was-taken-back{% endif %}"
+ id="event-{{ line.position }}">
 <span class="moment-dot" aria-hidden="true"><span class="i i-{{ line.icon }}"></span></span>
 <div class="moment-what">
 {% if line.long %}
@@ -149,6 +187,10 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 {% else %}
 <bdi>{{ line.title }}</bdi>{% if line.detail %}<div class="more"><bdi>{{ line.detail }}</bdi></div>{% endif %}
 {% endif %}
+{% for one in line.beside %}
+<p class="moment-beside"><a href="#event-{{ one.position }}">{{ one.said }}</a>: <bdi>{{ one.title }}</bdi>
+{% if one.detail %}<s><bdi>{{ one.detail|truncate(short) }}</bdi></s>{% endif %}</p>
+{% endfor %}
 {% if line.cause or line.late or line.taken %}
 <p class="moment-marks">
 {% if line.taken %}<span class="chip">taken back</span>{% endif %}
@@ -207,7 +249,8 @@ class Timeline:
         told = list(lines)
         self._lines = {line.position: line for line in told if _deed(line)}
         self._toggle.visible = any(line.quiet for line in told)
-        content = TEMPLATE.render(days=days_of(told, now=now, zone=zone), may=self._hand is not None)
+        days = days_of(told, now=now, zone=zone)
+        content = TEMPLATE.render(days=days, may=self._hand is not None, short=SHORT)
         if content != self._story.content:
             self._story.set_content(content)
             if self._pressed:
