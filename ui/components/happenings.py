@@ -21,8 +21,8 @@ from ui.components.doing import new_command, perform
 from ui.components.hand import Hand
 from ui.components.moment_picker import MomentField
 from ui.components.question import Question
-from ui.components.trace import Trace, way_back
-from ui.frame import toast
+from ui.components.trace import Trace
+from ui.frame import Undo, toast
 
 MINUTES = {
     15: "15 minutes",
@@ -66,13 +66,28 @@ ENDINGS = {
 
 
 async def end(hand: Hand, card: Card, outcome: str, *, command: str | None = None) -> bool:
-    """Record how an application ended, with a way back to where it stood."""
+    """Record how an application ended, with a way back to where it stood as ``card``."""
     ending = ENDINGS[outcome]
     with hand.client:
         done = await perform(lambda: hand.carry_out(card.id, lambda a, s: ending.deed(a, s, ""), command=command))
         if done:
-            toast(KIND_WORDS[outcome], undo=way_back(done))
+            toast(KIND_WORDS[outcome], undo=_putting_back(hand, card, done.value))
     return done is not None
+
+
+def _putting_back(hand: Hand, card: Card, ending: Trace) -> Undo:
+    """What an Undo button does for the end of a card that was moved for it: it is open again, and where it stood."""
+
+    def back() -> None:
+        ending.taken_back()
+        hand.services.commands.move(hand.seeker, card.id, stage=card.stage, rank=card.rank, stamp=hand.services.stamp())
+
+    async def take_back() -> None:
+        with hand.client:
+            if await perform(back):
+                toast("Taken back.")
+
+    return take_back
 
 
 def ask_ending(hand: Hand, card: Card, outcome: str) -> None:

@@ -49,12 +49,19 @@ class Trace:
 
     async def take_back(self) -> None:
         """Take it back and say so, with a way to have it after all."""
-        await self._do(lambda one, stamp: take_back(one, entries=self.entries, stamp=stamp), said="Taken back.")
+        await self._do(self._away, said="Taken back.")
+
+    def taken_back(self) -> Trace:
+        """Take it back, as part of something more. Blocking; raises Refusal."""
+        return self._note(self._away)
 
     async def bring_back(self) -> None:
         """Have it count after all, where it was taken back."""
         [entry] = self.entries
         await self._do(lambda one, stamp: bring_back(one, entry=entry, stamp=stamp), said="It counts again.")
+
+    def _away(self, one: Steps, stamp: Stamp) -> None:
+        take_back(one, entries=self.entries, stamp=stamp)
 
     async def _do(self, deed: Callable[[Steps, Stamp], None], *, said: str) -> None:
         with self.client:
