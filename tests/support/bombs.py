@@ -134,8 +134,9 @@ def set_off(name: str) -> dict[str, object]:
 
 def most_memory() -> float:
     """The most that this process ever had, in megabytes."""
-    if sys.platform == "linux":  # whose getrusage counts what the parent had before this program was loaded
-        [peak] = re.findall(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text("ascii"))
+    status = Path("/proc/self/status")
+    if status.exists():  # Linux, whose getrusage counts what the parent had before this program was loaded
+        [peak] = re.findall(r"VmHWM:\s*(\d+) kB", status.read_text("ascii"))
         return int(peak) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
 

@@ -71,7 +71,7 @@ async def end(hand: Hand, card: Card, outcome: str, *, command: str | None = Non
     with hand.client:
         done = await perform(lambda: hand.carry_out(card.id, lambda a, s: ending.deed(a, s, ""), command=command))
         if done:
-            toast(KIND_WORDS[outcome], undo=_putting_back(hand, card, done.value))
+            toast(KIND_WORDS[outcome], undo=_putting_back(hand, card, done.value) if done.value else None)
     return done is not None
 
 
