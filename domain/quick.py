@@ -305,7 +305,7 @@ FIGURE = r"[0-9]+(?:[,.'’][0-9]+)*\s?[km]?(?!\w)"
 PER = r"(?:\s?(?:/|per\s|an?\s)\s?(?:year|yr|annum|month|mo|week|day|hour|hr|h)\b|\s?p\.?a\b\.?)?"
 SALARY = rf"{CURRENCY}\s?{FIGURE}(?:\s?(?:-|–|to)\s?{CURRENCY}?\s?{FIGURE})?(?:\s?{CURRENCY})?{PER}"
 BARE_SALARY = (
-    rf"(?!401k)[0-9]{{2,3}}(?:\s?[-–]\s?[0-9]{{2,3}})?k(?!\w){PER}"
+    rf"(?!401k)[0-9]{{2,3}}(?:k?\s?(?:[-–]|to)\s?[0-9]{{2,3}})?k(?!\w)(?:\s?{CURRENCY})?{PER}"
     rf"|[0-9]+(?:[,.'’][0-9]+)*k?(?:\s?[-–]\s?[0-9]+(?:[,.'’][0-9]+)*k?)?\s?{CURRENCY}{PER}"
 )
 MARKS = {

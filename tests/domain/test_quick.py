@@ -173,6 +173,21 @@ LINES = {
         "salary": "70-80k",
         "note": "401k plan",
     },
+    "Dev at Globex 55k-65k eur": {
+        "role": "Dev",
+        "company": "Globex",
+        "salary": "55k-65k eur",
+    },
+    "Dev @ Globex 55k to 65k": {
+        "role": "Dev",
+        "company": "Globex",
+        "salary": "55k to 65k",
+    },
+    "Dev @ Globex 55k eur a year": {
+        "role": "Dev",
+        "company": "Globex",
+        "salary": "55k eur a year",
+    },
     "C# Developer @ Acme #c-sharp #c-sharp": {
         "role": "C# Developer",
         "company": "Acme",

@@ -421,6 +421,14 @@ async def test_interviewing_asks_when(house: House) -> None:
     )
 
 
+async def test_an_interview_that_has_its_hour_is_not_asked_for(house: House) -> None:
+    user = await house.visit()
+    user.find(marker="quick-add").type("Data Engineer @ Acme, interview friday 3pm")
+    user.find(marker="quick-form").trigger("submit")
+    await user.should_see("Interview on Fri 6 March, 15:00.")
+    await user.should_not_see("An interview! When is it?")
+
+
 async def test_a_time_that_is_not_understood_is_told_beside_its_field(house: House) -> None:
     card = house.search.applied("One")
     user = await house.visit()

@@ -10,6 +10,7 @@ from nicegui import ui
 
 from domain.cadence import suggestions
 from domain.values import LocalTime, Meaning
+from projections.agenda import Date
 from projections.board import Card
 from projections.people import Person
 from projections.reminders import StepRow
@@ -24,7 +25,7 @@ from ui.readings import preferences_of
 
 @dataclass(frozen=True, kw_only=True)
 class Moved:
-    """A card as it was before a move, the meanings of both columns, and what is planned for it now."""
+    """A card as it was before a move, the meanings of both columns, and what is planned and arranged for it now."""
 
     before: Card
     came_from: str
@@ -32,6 +33,7 @@ class Moved:
     step: StepRow | None
     people: tuple[Person, ...]
     settings: Settings
+    talk: Date | None = None
     added: bool = False
 
 
@@ -51,7 +53,7 @@ class Suggestions:
         self.clear()
         draw = {
             Meaning.APPLIED: self._follow_up if moved.step else self._applied,
-            Meaning.INTERVIEWING: self._interview,
+            Meaning.INTERVIEWING: self._arranged if moved.talk else self._interview,
             Meaning.OFFER: self._offer,
             Meaning.CLOSED: self._ending,
         }.get(Meaning(moved.meaning))
@@ -86,6 +88,13 @@ class Suggestions:
                 self._button(other.label, partial(self._reschedule, moved, step, other.due, new_command()))
             self._button("Say when …", lambda: ask_when(hand, step.about, step.step, step.due, moved.settings))
             self._button("No follow-up", partial(self._let_go, step, new_command()))
+        self._ways_back(moved, otherwise="Fine")
+
+    def _arranged(self, moved: Moved) -> None:
+        if moved.talk is None:
+            return
+        starts = said_in_full(moved.talk.starts, moved.settings, self._hand.now())
+        self._words(f"Interview on {starts}.", "You are reminded to get ready, and to say thank you.", icon="interview")
         self._ways_back(moved, otherwise="Fine")
 
     def _interview(self, moved: Moved) -> None:

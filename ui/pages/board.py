@@ -14,7 +14,7 @@ from domain.errors import Conflict, NotFound
 from domain.rank import between
 from domain.steps import OPEN
 from domain.values import Meaning
-from projections import board, filters, people, reminders
+from projections import agenda, board, filters, people, reminders
 from projections.board import Card
 from projections.filters import Choices, Filter, Order
 from ui.asking import ask
@@ -228,8 +228,14 @@ class BoardPage:
             step=next((step for step in steps if step.state == "open"), None),
             people=tuple(people.of_application(self.services.db, self.seeker, application=before.id)),
             settings=settings,
+            talk=self._coming_talk(before.id),
             added=added,
         )
+
+    def _coming_talk(self, id: str) -> agenda.Date | None:
+        dates = agenda.of(self.services.db, self.seeker, about=id)
+        coming = (date for date in dates if date.kind == agenda.INTERVIEW and date.state == agenda.COMING)
+        return next((date for date in coming if date.at >= self.services.clock()), None)
 
     async def _suggest(self, moved: Moved) -> None:
         with self.hand.client:
