@@ -226,10 +226,13 @@ async def test_what_is_taken_along_says_what_is_on_the_screen(home: House) -> No
     assert (await user.download.next()).json()["work"] == [{"position": "Engineer", "name": "Acme"}]
 
 
-def test_old_pictures_make_room_for_new_ones() -> None:
+def test_old_pictures_make_room_for_new_ones_of_the_same_seeker() -> None:
     pictures = Pictures()
+    theirs = pictures.keep("you", b"0")
     addresses = [pictures.keep("me", str(number).encode()) for number in range(MOST + 1)]
     digests = [address.rpartition("/")[2].removesuffix(".svg") for address in addresses]
     assert pictures.find("me", digests[0]) is None
     assert pictures.find("me", digests[-1]) == str(MOST).encode()
     assert pictures.find("you", digests[-1]) is None
+    assert theirs == addresses[0]
+    assert pictures.find("you", digests[0]) == b"0"
