@@ -63,7 +63,7 @@ class ResumePage:
         self.seeker = current_seeker()
         self.client = context.client
         self.commands = ResumeCommands(services.commands.record)
-        self.look = Look()
+        self.look, self.number = Look(), 0
         self._hand = Hand(services=services, seeker=self.seeker, client=self.client)
 
     async def draw(self, live: Live) -> None:
@@ -99,16 +99,20 @@ class ResumePage:
         )
 
     async def _show(self, now: ResumeNow, *, opened: str = "") -> None:
-        self.look = now.look
+        self.look, self.number = now.look, now.number
         self.looks.show(now.look)
         self.form.show(now.content, opened=opened)
-        await self._typed()
         await self._offer_profile(number=now.number)
+        await self._typed()
 
     async def _refresh(self) -> None:
-        """What another tab changed; what is being typed here stays until it is kept."""
+        """What another tab changed; what is being typed here stays until it is kept.
+
+        What was read before something was done here, and comes after, is no news.
+        """
         now = await ask(lambda: self.commands.now(self.seeker))
-        if not self.form.unsaved and (now.content, now.look) != (checked(self.form.content), self.look):
+        other = (now.content, now.look) != (checked(self.form.content), self.look)
+        if now.number > self.number and other and not self.form.unsaved:
             await self._show(now)
         await self._show_sent()
 
@@ -169,14 +173,14 @@ class ResumePage:
         before, stamp = self.form.content, self.services.stamp()
         with self.client:
             if await self._change(lambda resume: resume.remove_item(item=item, stamp=stamp)):
-                await self._again()
                 toast("Removed.", undo=lambda: self._put_back(before))
+                await self._again()
 
     async def _put_back(self, content: Content) -> None:
         stamp = self.services.stamp()
         if await self._change(lambda resume: resume.take_over(content=content, stamp=stamp)):
-            await self._again()
             toast("Taken back.")
+            await self._again()
 
     async def _choose(self, look: Look) -> None:
         stamp = self.services.stamp()
@@ -205,8 +209,8 @@ class ResumePage:
 
         with self.client:
             if await perform(work):
-                await self._again()
                 toast(f"Brought in {event.file.name}.", undo=lambda: self._put_back(before))
+                await self._again()
             self.upload.reset()
 
 
