@@ -336,6 +336,7 @@ COMMANDS: Mapping[str, Try | None] = {
         s.seeker, stage=_stage(s), before="", home="applied", cards={t["application"]: ""}, stamp=s.stamp()
     ),
     "put_back": lambda s, t: s.commands.put_back(s.seeker, {t["application"]: None}, stamp=s.stamp()),
+    "take_back": lambda s, t: s.commands.take_back(s.seeker, t["application"], entries=[1], stamp=s.stamp()),
     "change_delivery": lambda s, t: s.carry(t["delivery"], lambda one, stamp: one.claim(courier="me", stamp=stamp)),
     "take_people_back": lambda s, t: s.commands.take_people_back(s.seeker, [t["contact"]], stamp=s.stamp()),
     "plan_anew": lambda s, t: s.commands.plan_anew(s.seeker, t["application"], stamp=s.stamp()),
