@@ -11,7 +11,7 @@ from domain.application import JobApplication
 from domain.commands import Commands, Desk
 from domain.contact import Contact
 from domain.purpose import title_of
-from domain.steps import OPEN
+from domain.steps import OPEN, Steps
 from domain.values import LocalTime, Stamp
 from projections.agenda import COMING, INTERVIEW
 from projections.moments import ms
@@ -47,7 +47,7 @@ def application_backs(commands: Commands, seeker: str, then: ApplicationThen, *,
     change = partial(_change, commands, seeker, then.card.id)
     return [
         *_put_away(change, then, now),
-        *_notes(change, then, now),
+        *_notes(change, then.notes, now),
         *_details(change, then, now),
         *_applied(change, then, now, zone),
         *_interviews(change, then, now),
@@ -70,6 +70,10 @@ def card_back(commands: Commands, seeker: str, id: str) -> tuple[Deed, Deed]:
 
 def _now(commands: Commands, seeker: str, id: str) -> JobApplication:
     return commands.record.perform(lambda desk: _get(desk, id), seeker=seeker)
+
+
+def _get_contact(desk: Desk, *, id: str) -> Contact:
+    return desk.get(Contact, id)
 
 
 def _get(desk: Desk, id: str) -> JobApplication:
@@ -98,15 +102,15 @@ def _put_away(change: Change, then: ApplicationThen, now: JobApplication) -> Ite
         )
 
 
-def _notes(change: Change, then: ApplicationThen, now: JobApplication) -> Iterator[Back]:
-    for note, text in then.notes.items():
+def _notes(change: Change, then: Mapping[str, str], now: Steps, *, name: str = "A note") -> Iterator[Back]:
+    for note, text in then.items():
         if now.notes.get(note, text) != text:
             yield Back(
-                name="A note",
+                name=name,
                 then=text,
                 now=now.notes[note],
-                do=change(partial(JobApplication.amend_note, note=note, text=text)),
-                undo=change(partial(JobApplication.amend_note, note=note, text=now.notes[note])),
+                do=change(partial(Steps.amend_note, note=note, text=text)),
+                undo=change(partial(Steps.amend_note, note=note, text=now.notes[note])),
             )
 
 
@@ -183,6 +187,10 @@ def _people(
         if person.id in then.removed_since:
             do, undo = contact_back(commands, seeker, person.id)
             yield Back(name=person.card.name, then="among your people", now="removed", do=do, undo=undo)
+        if notes := then.people_notes.get(person.id):
+            theirs = commands.record.perform(partial(_get_contact, id=person.id), seeker=seeker)
+            change_them = partial(_contact, commands, seeker, person.id)
+            yield from _notes(change_them, notes, theirs, name=f"A note about {person.card.name}")
         if person.id not in now.contacts:
             yield Back(
                 name=person.card.name,

@@ -23,7 +23,10 @@ ALL = 100_000
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationThen:
-    """``removed_since``: who had a part in it then and is no longer among the seeker's people; contact ids."""
+    """``removed_since``: who had a part in it then and is no longer among the seeker's people; contact ids.
+
+    ``people_notes``: what was noted about each of its people, by contact id.
+    """
 
     card: Card
     notes: Mapping[str, str]
@@ -31,6 +34,7 @@ class ApplicationThen:
     reminders: tuple[DeliveryRow, ...]
     dates: tuple[Date, ...]
     people: tuple[Person, ...]
+    people_notes: Mapping[str, Mapping[str, str]]
     removed_since: frozenset[str]
     lines: tuple[Line, ...]
 
@@ -51,6 +55,7 @@ def application_then(past: Past, db: Database, told: Sequence[Told], seeker: str
         reminders=tuple(one for one in reminders.ledger(past, seeker, limit=ALL) if one.about == id),
         dates=tuple(agenda.of(past, seeker, about=id)),
         people=linked,
+        people_notes={one.id: notes_of(told, one.id) for one in linked},
         removed_since=frozenset(one for one, person in today.items() if person is not None and person.removed),
         lines=tuple(
             replace(line, taken=line.version in taken)

@@ -16,6 +16,7 @@ from domain.errors import NotFound
 from domain.values import Cause, Stamp
 from projections.replay import Order
 from tests.support.searching import LONDON, Search, moment, wall
+from tests.support.telling import FROZEN
 from tests.support.visiting import House, click, elements, opened, until
 from ui.bringing_back import Back, application_backs
 from ui.components.time_slider import SPEEDS
@@ -207,6 +208,7 @@ def changed(search: Search) -> tuple[str, int, int]:
     id = search.at("2026-03-02 09:30").applied("Data Engineer", salary="60,000", closing_on=date(2026, 4, 1))
     robin = search.meet(application=id, part="recruiter")
     search.plan(id, lambda one, at: one.add_note(text="They pay for trains.", stamp=at))
+    search.plan(robin, lambda one, at: one.add_note(text="Likes sailing.", stamp=at))
     search.interview(id, "2026-04-10 10:00")
     search.write(id, subject="My application")
     before = search.tracker.position()
@@ -217,6 +219,7 @@ def changed(search: Search) -> tuple[str, int, int]:
     step = search.subject(id).open_steps()[0].id
     search.plan(id, lambda one, at: one.reschedule_step(step=step, due=wall("2026-05-01 10:00"), stamp=at))
     search.change(id, lambda one, at: one.unlink_contact(contact=robin, stamp=at))
+    search.plan(robin, lambda one, at: one.amend_note(note="1", text="Sails no more.", stamp=at))
     search.change_contact(robin, lambda one, at: one.remove(stamp=at))
     search.change(id, lambda one, at: one.archive(stamp=at))
     return id, before, search.tracker.position()
@@ -251,6 +254,7 @@ class TestBroughtBack:
         "Closing date: 1 April 2026",
         "The day you applied: 2 March 2026",
         "When the interview starts: Fri 10 April 2026, 10:00",
+        "A note about Robin Ahrens: Likes sailing.",
         "Robin Ahrens: among your people",
         "Robin Ahrens: recruiter",
     )
@@ -324,6 +328,22 @@ class TestBroughtBack:
         assert {line.position for line in then.lines} < {line.position for line in now.lines}
         assert max(line.position for line in then.lines) <= before
         assert now.card.archived
+
+    async def test_the_sheet_tells_of_letters_resumes_and_what_was_noted_of_people(self, house: House) -> None:
+        search = house.search
+        id = search.applied("Nurse")
+        robin = search.meet(application=id, part="recruiter")
+        search.plan(robin, lambda one, at: one.add_note(text="Likes sailing.", stamp=at))
+        search.write(id, subject="My application")
+        search.change(id, lambda one, at: one.send_resume(frozen=FROZEN, name="ada.pdf", stamp=at))
+        before = search.tracker.position()
+        search.change(id, lambda one, at: one.send_resume(frozen=FROZEN, name="later.pdf", stamp=at))
+        user = await house.visit(f"/replay?at={before}&card={id.rpartition('-')[2]}")
+        await until(lambda: len(elements(user, ui.html, marker="past-parts")), 1)
+        [parts] = elements(user, ui.html, marker="past-parts")
+        for said in ("Likes sailing.", "recruiter", "My application", "Resumes that went out", "ada.pdf"):
+            assert said in parts.content
+        assert "later.pdf" not in parts.content
 
 
 class TestWays:

@@ -10,6 +10,7 @@ from jinja2 import Environment
 from nicegui import ui
 
 from domain.purpose import title_of
+from domain.sent_resumes import ResumeSent
 from domain.values import Stage
 from projections.words import when
 from ui import words
@@ -147,9 +148,18 @@ def _parts(then: ApplicationThen, *, now: datetime, zone: str) -> list[tuple[str
         (one.kind.capitalize(), when(one.starts).partition(",")[0] if one.whole_day else when(one.starts), one.state)
         for one in then.dates
     ]
-    people = [(one.card.name, one.part, "removed since" if one.id in then.removed_since else "") for one in then.people]
+    people = [
+        (
+            one.card.name,
+            "\n".join([*([one.part] * bool(one.part)), *then.people_notes[one.id].values()]),
+            "removed since" if one.id in then.removed_since else "",
+        )
+        for one in then.people
+    ]
     sent = [line for line in then.lines if line.topic in SENT and not line.taken]
     letters = [(line.title, line.detail, _day(line.at, zone)) for line in sent]
+    went_out = [line for line in then.lines if line.topic == ResumeSent.TOPIC and not line.taken]
+    resumes = [(line.title, line.detail, _day(line.at, zone)) for line in went_out]
     return [
         ("Plans", steps),
         ("Reminders", texts),
@@ -157,6 +167,7 @@ def _parts(then: ApplicationThen, *, now: datetime, zone: str) -> list[tuple[str
         ("People", people),
         ("Notes", [(text, "", "") for text in then.notes.values()]),
         ("Letters", letters),
+        ("Resumes that went out", resumes),
     ]
 
 
