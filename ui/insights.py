@@ -15,6 +15,7 @@ from ui import words
 
 QUIET = timedelta(days=30)
 ENOUGH_FOR_SOURCES, MOST_WAYS = 10, 5
+TELLING, IN_WEEKS, MONTH = 2, 12, timedelta(days=30.4)
 FROM, OTHERS = "from ", "Other ways"
 """Before the name of a source, where it is a part of the river."""
 FEWEST = 5
@@ -96,6 +97,18 @@ def flows(journeys: Iterable[Journey], *, now: datetime) -> list[Flow]:
     order = [*(stage.value for stage in STAGES), *ENDS]
     told = sorted(steps.items(), key=lambda step: tuple(order.index(stop) for stop in step[0]))
     return [Flow(start=start, end=end, count=count) for (start, end), count in told]
+
+
+def title_of(journeys: Sequence[Journey], *, now: datetime) -> str:
+    """How many applications in what time, in words; a time of less than two weeks is not told."""
+    begun = min((journey.applied_at for journey in journeys if journey.applied_at), default=now)
+    weeks_gone = (now - begun) // timedelta(weeks=1)
+    told = words.count(len(journeys), "application")
+    if weeks_gone < TELLING:
+        return told
+    if weeks_gone <= IN_WEEKS:
+        return f"{told} in {weeks_gone} weeks"
+    return f"{told} in {round((now - begun) / MONTH)} months"
 
 
 def ways_in(journeys: Sequence[Journey]) -> list[Flow]:

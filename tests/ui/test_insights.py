@@ -14,7 +14,7 @@ from projections.insights import Journey
 from tests.support.searching import LONDON
 from tests.support.visiting import House, elements
 from ui.components.charts import river, source_bars, week_bars
-from ui.insights import NOT_SAID, Flow, Source, end_of, flows, sources, ways_in, weeks
+from ui.insights import NOT_SAID, Flow, Source, end_of, flows, sources, title_of, ways_in, weeks
 
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -57,6 +57,25 @@ def test_as_many_arrive_as_set_out() -> None:
         Flow(start="interviewing", end="going", count=2),
     ]
     assert sum(flow.count for flow in told if flow.end == "going") == 4
+
+
+@pytest.mark.parametrize(
+    ("days", "title"),
+    [
+        (13, "2 applications"),
+        (14, "2 applications in 2 weeks"),
+        (89, "2 applications in 12 weeks"),
+        (91, "2 applications in 3 months"),
+        (400, "2 applications in 13 months"),
+    ],
+)
+def test_the_picture_says_how_many_in_what_time(days: int, title: str) -> None:
+    some = [replace(JOURNEY, applied_at=NOW - DAY), replace(JOURNEY, applied_at=NOW - days * DAY)]
+    assert title_of(some, now=NOW) == title
+
+
+def test_without_a_day_no_time_is_told() -> None:
+    assert title_of([replace(JOURNEY, applied_at=None)], now=NOW) == "1 application"
 
 
 def test_sources_lead_into_the_river_once_there_are_enough() -> None:

@@ -15,7 +15,7 @@ from ui.components.charts import legend, river, source_bars, week_bars
 from ui.components.outbox_watch import watch_outbox
 from ui.components.panel import panel
 from ui.frame import frame, page
-from ui.insights import ENDS, FEWEST, FROM, NAMES, Flow, Source, Week, flows, sources, ways_in, weeks
+from ui.insights import ENDS, FEWEST, FROM, NAMES, Flow, Source, Week, flows, sources, title_of, ways_in, weeks
 from ui.live import Live
 from ui.principal import current_seeker
 from ui.readings import settings_of
@@ -37,6 +37,7 @@ class InsightsNow:
 
     settings: Settings
     count: int
+    title: str
     ways: tuple[Flow, ...]
     flows: tuple[Flow, ...]
     weeks: tuple[Week, ...]
@@ -76,6 +77,7 @@ class InsightsPage:
         return InsightsNow(
             settings=settings,
             count=len(journeys),
+            title=title_of(journeys, now=now),
             ways=tuple(ways_in(journeys)),
             flows=tuple(flows(journeys, now=now)),
             weeks=tuple(weeks(journeys, journeys_of.letters_sent(db, seeker), now=now, zone=settings.zone)),
@@ -112,7 +114,7 @@ def nothing_yet() -> None:
 
 def draw_river(now: InsightsNow) -> None:
     """The river of the search, with a picture to share."""
-    title = f"{words.count(now.count, 'application')}"
+    title = now.title
     whole = (*now.ways, *now.flows)
     with panel("The way of your search", lead=RIVER):
         drawn(river(whole, title=title, said=_told(title, whole)), name="The way of your search")
