@@ -13,6 +13,7 @@ from domain.resume_content import Content, Look
 from domain.sent_resumes import ResumeSent
 from domain.store.tracker import Recorded, replay
 from domain.tailoring import TailoredResume
+from domain.taken_back import TakenBack
 from projections.database import Column, Database, ReadModel, Table, Writer, rows
 from projections.moments import moment, ms
 
@@ -28,6 +29,8 @@ SENT = Table(
         Column("pages", "integer"),
         Column("number", "integer"),
         Column("at", "integer"),
+        Column("version", "integer"),
+        Column("taken", "boolean"),
     ),
     key=("seeker", "position"),
 )
@@ -45,10 +48,22 @@ def _sent(write: Writer, event: ResumeSent, position: int) -> None:
         pages=event.frozen.pages,
         number=event.frozen.number,
         at=ms(event.occurred_at),
+        version=event.originator_version,
+        taken=False,
     )
 
 
-SENT_RESUMES = ReadModel(name="sent_resumes", version=1, tables=(SENT,), handlers={ResumeSent: _sent})
+def _taken_back(write: Writer, event: TakenBack, _: int) -> None:
+    """What was noted by mistake did not go out, unless it did after all."""
+    seeker = event.originator_id.partition("/")[0]
+    for row in list(write.each(SENT, seeker)):
+        if row["application"] == event.originator_id:
+            write.change(SENT, (seeker, row["position"]), taken=row["version"] in event.taken)
+
+
+SENT_RESUMES = ReadModel(
+    name="sent_resumes", version=2, tables=(SENT,), handlers={ResumeSent: _sent, TakenBack: _taken_back}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +85,7 @@ class Sent:
 SELECT = """
     SELECT sent_resumes.*, board.role, board.company FROM sent_resumes
     JOIN board ON board.seeker = sent_resumes.seeker AND board.id = sent_resumes.application
-    WHERE sent_resumes.seeker = ?
+    WHERE sent_resumes.seeker = ? AND sent_resumes.taken = 0
 """
 ORDER = "ORDER BY sent_resumes.at DESC, sent_resumes.position DESC"
 
@@ -87,7 +102,7 @@ def of(db: Database, seeker: str, *, application: str) -> list[Sent]:
 
 
 def _row(found: Mapping[str, Any]) -> Sent:
-    told = {name: value for name, value in found.items() if name not in {"seeker", "at"}}
+    told = {name: value for name, value in found.items() if name not in {"seeker", "at", "version", "taken"}}
     return Sent(**told, at=moment(found["at"]))
 
 

@@ -47,6 +47,16 @@ def test_what_went_out_is_listed_latest_first_without_what_was_removed(search: S
     assert [one.number for one in sent_resumes.of(search.tracker, search.seeker, application=gone)] == [9]
 
 
+def test_one_that_was_noted_by_mistake_did_not_go_out(search: Search) -> None:
+    first, second = search.save(company="Acme"), search.save(company="Beta")
+    for number, id in enumerate((first, second), start=7):
+        send(search, id, number=number)
+    version = search.application(first).version
+    search.commands.take_back(search.seeker, first, entries=(version,), stamp=search.later(minutes=1).stamp())
+    assert [one.number for one in sent_resumes.latest(search.tracker, search.seeker)] == [8]
+    assert sent_resumes.of(search.tracker, search.seeker, application=first) == []
+
+
 def test_a_resume_is_told_as_it_was(search: Search) -> None:
     id = search.save()
     assert sent_resumes.base_at(search.tracker, search.seeker, position=END).number == 0

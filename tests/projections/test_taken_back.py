@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.purpose import Purpose
-from projections import agenda, insights, reminders, timeline
+from projections import agenda, insights, reminders, sent_resumes, timeline
 from projections import work_search as log
 from projections.letter_fields import known
 from projections.search import find
@@ -55,6 +55,7 @@ def shown(search: Search) -> dict[str, object]:
         **{table: [{k: v for k, v in row.items() if k not in HOUSEKEEPING} for row in rows[table]] for table in TABLES},
         "plans": sorted((step.about, step.purpose, step.due_at) for step in steps),
         "letters": insights.letters_sent(search.tracker, search.seeker),
+        "resumes": sent_resumes.latest(search.tracker, search.seeker),
         "log": log.weeks(search.tracker, search.seeker, zone=LONDON, since=date(2026, 2, 1), until=date(2026, 4, 1)),
     }
 
