@@ -68,7 +68,7 @@ class TimeSlider:
             "and the space bar plays."
         ).classes("unseen").props("id=time-keys")
         with ui.element("div").classes("cluster time-buttons"):
-            self._button("i-undo", "To the beginning", "end", -1)
+            self._button("i-start", "To the beginning", "end", -1)
             self._button("i-left", "One event back", "event", -1)
             self._play = ui.button("Play", color=None, on_click=self.toggle).classes("btn-main").mark("play")
             self._button("i-right", "One event on", "event", 1)
