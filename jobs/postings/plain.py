@@ -11,6 +11,7 @@ LONGEST = 60_000
 FIRST_LINES = 60
 ORIGIN = "found in the text"
 GUESS = "the first line of the text: please check"
+NEXT_GUESS = "the second line of the text: please check"
 LABELS = {
     "role": re.compile(r"(?:job title|position|role|title|stelle|poste)\s*:\s*(\S.{0,198})", re.IGNORECASE),
     "company": re.compile(
@@ -20,6 +21,11 @@ LABELS = {
     "salary": re.compile(r"(?:salary|compensation|pay range|pay|gehalt|salaire)\s*:\s*(\S.{0,120})", re.IGNORECASE),
 }
 AT = re.compile(r"(?P<role>\S.{1,118}?) (?:at|@) (?P<company>[^|–—.,:;!?]{2,80})")
+BESIDE = re.compile(r"(?P<company>[^|·•:;!?]{2,80}) [|·•] (?P<location>[^|·•:;!?]{2,80})(?: [|·•] .{1,200})?")
+TERMS = re.compile(
+    r"\b(?:full|part)[- ]?time|\b(?:permanent|contract|temporary|freelance|internship|hybrid|remote|on-?site)\b",
+    re.IGNORECASE,
+)
 ADDRESS = re.compile(r"https?://[^\s<>\"')\]]{3,2000}", re.IGNORECASE)
 MONEY = re.compile(
     r"(?P<sign>[$£€])\s?(?P<low>\d[\d,.]{0,12})\s?(?P<low_k>k\b)?"
@@ -53,11 +59,21 @@ def read_lines(text: str, findings: Findings) -> None:
             findings.put(name, found[1] if found else "", ORIGIN)
     address = ADDRESS.search(text[:LONGEST])
     findings.put("url", address.group().rstrip(".,") if address else "", ORIGIN)
-    first = next((line for line in lines if not ADDRESS.match(line)), "")
+    first, second, *_ = [*(line for line in lines if not ADDRESS.match(line)), "", ""]
     both = AT.fullmatch(first)
     for name, value in both.groupdict().items() if both else ():
         findings.put(name, value, GUESS)
     findings.put("role", first if len(first) <= 120 else "", GUESS)  # noqa: PLR2004 longer is a sentence, no role
+    if not both:
+        _read_beside(second, findings)
+
+
+def _read_beside(line: str, findings: Findings) -> None:
+    """Put what stands under the role on many sites: ``Initech GmbH · Berlin (hybrid)``, but not ``Berlin · hybrid``."""
+    found = BESIDE.fullmatch(line)
+    if found and not TERMS.match(found["company"]) and not TERMS.match(found["location"]):
+        for name, value in found.groupdict().items():
+            findings.put(name, value.strip(), NEXT_GUESS)
 
 
 def read_words(text: str, findings: Findings, *, calendar: Calendar) -> None:

@@ -232,4 +232,14 @@ PASTED = (
     ("Company car: £5,000. A budget of £900 for lunch.", {"salary": ""}),
     ("€70.000 bis €80.000", {"salary": "€70,000–80,000"}),
     ("A < B and C > D", {"role": "A < B and C > D"}),
+    (
+        "Platform Engineer\nInitech GmbH · Berlin (hybrid) · 2 weeks ago\nWe look after water.",
+        {"role": "Platform Engineer", "company": "Initech GmbH", "location": "Berlin (hybrid)"},
+    ),
+    ("Platform Engineer\nBerlin | Hybrid", {"role": "Platform Engineer", "company": "", "location": ""}),
+    ("Platform Engineer\nFull-time · Berlin", {"role": "Platform Engineer", "company": "", "location": ""}),
+    (
+        "Platform Engineer\nAcme · Berlin\nCompany: Nordlicht GmbH",
+        {"company": "Nordlicht GmbH", "location": "Berlin"},
+    ),
 )
