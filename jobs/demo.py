@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import count
+from pathlib import Path
 
 from domain.application import Details, JobApplication
 from domain.commands import Commands
 from domain.contact import Card
+from domain.json_resume import from_json
 from domain.purpose import Purpose, kind_of, letters_for
+from domain.resume_commands import ResumeCommands
 from domain.seeker import Profile, Seeker
 from domain.steps import OPEN
 from domain.values import LocalTime, QuietHours, Stamp, zone_info
@@ -31,6 +34,8 @@ DAYS = 150
 PHONE = "+14155550123"
 SEED = 20_260_301
 OFTEN = 0.65
+PUT_AWAY_AFTER = timedelta(days=21)
+RESUME = Path(__file__).parents[1] / "templates" / "demo" / "resume.json"
 MADE_UP = {
     "talked_about": "how the team reviews its pipelines",
     "your_idea": "I have sketched the backfill we spoke about and would gladly show it",
@@ -138,6 +143,7 @@ def fill(commands: Commands, db: Database, seeker: str, *, now: datetime, progre
     life = Life(commands=commands, db=db, seeker=seeker, now=now)
     begin = now - timedelta(days=DAYS)
     _introduce(life, at=begin)
+    life.at(begin + timedelta(days=1), lambda day: _write_resume(life, day))
     fates = [*script.ENDED, *script.LIVE]
     for number, fate in enumerate(fates):
         span = DAYS - 45 if fate in script.ENDED else 24
@@ -163,6 +169,14 @@ def _introduce(life: Life, *, at: datetime) -> None:
         person.change_phone(phone=PHONE, consented=True, stamp=stamp)
 
     life.commands.change_seeker(life.seeker, deed)
+
+
+def _write_resume(life: Life, day: datetime) -> None:
+    stamp = Stamp.now(day)
+    content = from_json(RESUME.read_text("utf-8"), new_id=lambda: f"{life.dice.getrandbits(32):08x}")
+    ResumeCommands(life.commands.record).change(
+        life.seeker, lambda resume: resume.take_over(content=content, stamp=stamp), stamp=stamp
+    )
 
 
 def _working_hour(life: Life, day: datetime, zone: str) -> datetime:
@@ -204,6 +218,11 @@ def _after_saving(life: Life, id: str, number: int, fate: Fate, *, at: datetime,
     match fate:
         case Fate.REJECTED:
             _say_no(life, id, at=_working_hour(life, at + wait, zone))
+            if number % 2:
+                life.at(
+                    at + wait + PUT_AWAY_AFTER,
+                    lambda day: life.change(id, lambda one, st: one.archive(stamp=st), day),
+                )
         case Fate.SILENT:
             life.at(at + timedelta(days=38), lambda day: life.change(id, lambda one, st: one.go_silent(stamp=st), day))
         case Fate.WITHDRAWN:

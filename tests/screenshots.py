@@ -20,11 +20,33 @@ ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs"
 DESKTOP, PHONE = (1280, 800), (390, 844)
 LOOKS = (("", DESKTOP, "light"), ("-dark", DESKTOP, "dark"), ("-phone", PHONE, "light"), ("-phone-dark", PHONE, "dark"))
-PAGES = {"board": "/", "today": "/today", "people": "/people", "outbox": "/outbox", "settings": "/settings"}
+PAGES = {
+    "board": "/",
+    "table": "/table",
+    "archive": "/archive",
+    "today": "/today",
+    "people": "/people",
+    "letters": "/letters",
+    "own-letter": "/letters/new",
+    "outbox": "/outbox",
+    "reminders": "/reminders",
+    "resume": "/resume",
+    "insights": "/insights",
+    "replay": "/replay",
+    "log": "/log",
+    "work-search": "/work-search",
+    "record": "/record",
+    "capture": "/capture",
+    "in-and-out": "/data",
+    "import": "/data/import",
+    "settings": "/settings",
+    "texts": "/settings/texts",
+    "status": "/status",
+}
 
 
 def main() -> None:
-    """Every page in four looks, the open application and the letter sheet."""
+    """Every page in four looks, the open application, its resume, a person and the letter sheet."""
     PICTURES.mkdir(exist_ok=True)
     with demo() as link, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
@@ -67,14 +89,26 @@ def demo() -> Iterator[str]:
 def _take_all(page: Page, *, base: str, look: str) -> None:
     for name, path in PAGES.items():
         _visit(page, base + path)
-        page.screenshot(path=PICTURES / f"{name}{look}.png")
+        _take(page, f"{name}{look}")
+    _visit(page, base + "/people")
+    page.get_by_role("main").get_by_role("listitem").get_by_role("link").first.click()
+    page.get_by_role("heading", level=2).first.wait_for()
+    _take(page, f"person{look}")
     _visit(page, base + "/")
     page.get_by_role("region", name="Interviewing").get_by_role("link").first.click()
     page.get_by_role("region", name="Timeline").wait_for()
-    page.screenshot(path=PICTURES / f"application{look}.png", animations="disabled")
+    _take(page, f"application{look}")
+    _visit(page, f"{page.url}/resume")
+    _take(page, f"tailored{look}")
+    page.go_back()
     page.get_by_role("button", name="Write a letter").click()
     page.get_by_role("group", name=re.compile("The letter")).wait_for()
-    page.screenshot(path=PICTURES / f"letter{look}.png", animations="disabled")
+    _take(page, f"letter{look}")
+
+
+def _take(page: Page, name: str) -> None:
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 
 def _visit(page: Page, address: str) -> None:
