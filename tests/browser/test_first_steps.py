@@ -77,3 +77,17 @@ def test_paper_falls_for_an_offer_and_is_gone(program: Whole, new_context: NewCo
         expect(page.locator(".confetti i").first).to_be_attached()
     page.evaluate("() => { (function paint() { requestAnimationFrame(paint) })() }")
     expect(page.locator(".confetti")).to_have_count(0)
+
+
+def test_on_a_phone_what_was_done_does_not_hide_what_is_asked_next(program: Whole, new_context: NewContext) -> None:
+    page = opened(new_context(viewport=PHONE, reduced_motion="reduce").new_page(), program.link())
+    page.get_by_placeholder("Data Engineer @ Acme").fill("Data Engineer @ Acme, applied yesterday")
+    page.keyboard.press("Enter")
+    asked = page.get_by_role("region", name="Suggestion").get_by_role("button", name="No follow-up")
+    expect(asked).to_be_visible()
+    expect(page.get_by_text("Added Data Engineer, Acme.")).to_be_visible()
+    said, suggestion = page.locator(".toast").first.bounding_box(), page.locator(".suggestion").bounding_box()
+    assert said is not None
+    assert suggestion is not None
+    assert said["y"] >= 0
+    assert said["y"] + said["height"] <= suggestion["y"]
