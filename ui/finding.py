@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from domain.errors import Refusal
-from projections import nearness, search
+from projections import board, nearness, people, search, timeline
 from projections.database import Database
 from projections.letters import everything
 from projections.nearness import STANDS, Wanted
@@ -16,6 +17,7 @@ from ui.frame import PLACES
 from ui.services import Letters
 
 MOST = 7
+LATELY, LOOKED_THROUGH = 5, 60
 LETTERS_ADDRESS = "/letters#letter-{key}"
 
 
@@ -40,10 +42,11 @@ class Group:
 
 
 def find_anything(db: Database, seeker: str, letters: Letters, *, text: str) -> list[Group]:
-    """What fits ``text``, the nearest sort first; without text the pages and commands. Blocking."""
+    """What fits ``text``, the nearest sort first; without text the latest, commands and pages. Blocking."""
     wanted = Wanted(text)
     if not wanted.words:
-        return [Group(name="Do", items=COMMANDS), Group(name="Go to", items=GO)]
+        lately = Group(name="Lately", items=_lately(db, seeker))
+        return [*([lately] if lately.items else []), Group(name="Do", items=COMMANDS), Group(name="Go to", items=GO)]
     hits = _hits(db, seeker, text)
     sorts = [
         ("Go to", _fitting(wanted, GO)),
@@ -55,6 +58,22 @@ def find_anything(db: Database, seeker: str, letters: Letters, *, text: str) -> 
     full = [(name, items[:MOST]) for name, items in sorts if items]
     full.sort(key=lambda sort: sort[1][0][0])
     return [Group(name=name, items=tuple(found for _, found in items)) for name, items in full]
+
+
+def _lately(db: Database, seeker: str) -> tuple[Found, ...]:
+    """The applications and people of whom something was noted last, the latest first; none that was removed."""
+    abouts = dict.fromkeys(line.about for line in timeline.latest(db, seeker, limit=LOOKED_THROUGH))
+    known = (_named(db, seeker, about) for about in abouts)
+    return tuple(islice((one for one in known if one), LATELY))
+
+
+def _named(db: Database, seeker: str, about: str) -> Found | None:
+    card, person = board.card(db, seeker, id=about), people.person(db, seeker, id=about)
+    if card is not None and not card.removed:
+        return Found(title=card.role, more=card.company, icon="briefcase", address=address_of(about))
+    if person is not None and not person.removed:
+        return Found(title=person.card.name, more=person.card.company, icon="person", address=address_of(about))
+    return None
 
 
 Ranked = list[tuple[int, Found]]
@@ -115,7 +134,13 @@ GO = (
     Found(title="Archive", more="what was put away", icon="archive", address="/archive"),
     Found(title="Bring in, take away", more="import, export, data", icon="download", address="/data"),
     Found(title="Your record", more="backups, proof", icon="lock", address="/record"),
-    Found(title="The log", more="work search, benefits", icon="file", address="/log"),
+    Found(title="Bring in a table", more="import, CSV, JSON, archive", icon="download", address="/data/import"),
+    Found(title="Read a posting", more="capture, paste, bookmark", icon="file", address="/capture"),
+    Found(title="Replay", more="the search told again, time", icon="clock", address="/replay"),
+    Found(title="Insights", more="charts, figures", icon="chart", address="/insights"),
+    Found(title="Work-search log", more="weeks, benefits office", icon="file", address="/work-search"),
+    Found(title="Set up texts", more="Twilio, ntfy, mail, phone", icon="phone", address="/settings/texts"),
+    Found(title="The log", more="every event, as it was recorded", icon="file", address="/log"),
     Found(title="All reminders", more="What became of each", icon="bell", address="/reminders"),
     Found(title="How the program fares", more="Status", icon="info", address="/status"),
 )

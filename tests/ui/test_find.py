@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from jobs.writing_desk import WritingDesk
 from tests.support.searching import Search
+from ui import pages
 from ui.addresses import address_of
 from ui.finding import Found, find_anything
 from ui.frame import PLACES
@@ -52,3 +56,22 @@ def test_what_no_record_can_hold_finds_nothing_and_hurts_nobody(search: Search) 
     search.save("Lighthouse Keeper", "Nordlicht")
     for text in ("\0", "\ud800", "zebra crossing", "%", "x" * 200):
         assert "Applications" not in found(search, text)
+
+
+def test_what_was_touched_lately_comes_first_and_what_was_removed_does_not(search: Search) -> None:
+    role, gone, robin = search.save("Keeper"), search.save("Mistake"), search.meet("Robin Lightfoot")
+    search.change(role, lambda it, stamp: it.add_note(text="x", stamp=stamp))
+    search.change(gone, lambda it, stamp: it.remove(stamp=stamp))
+    out = search.meet("Somebody")
+    search.change_contact(out, lambda it, stamp: it.remove(stamp=stamp))
+    groups = found(search, "")
+    assert list(groups) == ["Lately", "Do", "Go to"]
+    assert [one.address for one in groups["Lately"]] == [address_of(role), address_of(robin)]
+
+
+def test_no_page_that_has_an_address_of_its_own_is_missing(search: Search) -> None:
+    texts = [path.read_text("utf-8") for path in Path(pages.__file__).parent.glob("*.py")]
+    addresses = {address for text in texts for address in re.findall(r'@page\("([^"{]+)"\)', text)}
+    groups = found(search, "")
+    assert {"/replay", "/capture"} <= addresses
+    assert addresses - {one.address for items in groups.values() for one in items} == set()
