@@ -243,4 +243,9 @@ async def archive(hand: Hand, id: str, *, command: str | None = None) -> bool:
 
 async def remove(hand: Hand, id: str, *, command: str | None = None) -> bool:
     """Take a mistaken card off the board, with a way back."""
-    return await hand.change(id, lambda a, s: a.remove(stamp=s), said="Removed.", command=command)
+    return await hand.change(
+        id,
+        lambda a, s: a.remove(stamp=s),
+        said="Removed from every list. The log keeps what happened.",
+        command=command,
+    )
