@@ -28,13 +28,14 @@ def known(db: Database, seeker: str, *, about: str, now: datetime, step: str = "
     card = board.card(db, seeker, id=about)
     zone = settings.zone if settings else "UTC"
     talks = _talks(db, seeker, about=about)
+    interview = planned.interview if planned else ""
     fields = {
         **(_own(settings, now) if settings else {}),
         **(_of_person(person) if person else {"contact_name": _plain(to)}),
         **(_of_application(card, zone) if card else {}),
-        **_of_dates(talks, now=now, interview=planned.interview if planned else ""),
+        **_of_dates(talks, now=now, interview=interview),
         **_of_letters(db, seeker, about=about, zone=zone),
-        "when": _when(talks, person, now=now, zone=zone),
+        "when": _when(talks, person, now=now, zone=zone, interview=interview),
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -108,14 +109,15 @@ def _of_dates(talks: Sequence[Date], *, now: datetime, interview: str) -> dict[s
     return {**fields, "interview_when": _hour(talk.starts)} if talk.at > now else fields
 
 
-def _when(talks: Sequence[Date], person: Person | None, *, now: datetime, zone: str) -> str:
-    """The day of the last talk, as one says it afterwards."""
+def _when(talks: Sequence[Date], person: Person | None, *, now: datetime, zone: str, interview: str) -> str:
+    """The day of the step's own talk, else of the last, as one says it afterwards, even if it is still to come."""
+    own = [talk.at for talk in talks if talk.number == interview]
     past = [talk.at for talk in talks if talk.at <= now]
-    met = max(past, default=None) or (person.met_at if person else None)
+    met = max(own or past, default=None) or (person.met_at if person else None)
     if met is None:
         return ""
     today, day = (moment.astimezone(zone_info(zone)).date() for moment in (now, met))
-    if today - day >= WEEK:
+    if abs(today - day) >= WEEK:
         return f"on {day.day} {day:%B}"
     return {today: "today", today - timedelta(days=1): "yesterday"}.get(day, f"on {day:%A}")
 

@@ -93,6 +93,13 @@ class TestOfAnInterview:
         fields = known(search.at("2026-03-03 15:00"), id, step=thanks(search, id, "Ada"))
         assert (fields["when"], fields["interview_kind"]) == ("today", "phone")
 
+    def test_that_is_still_to_come_is_thanked_for_by_its_own_day(self, search: Search) -> None:
+        id = search.applied()
+        search.interview(id, "2026-03-12 11:00", with_whom=("Bo",))
+        step = thanks(search, id, "Bo")
+        assert known(search, id, step=step)["when"] == "on 12 March"
+        assert known(search.at("2026-03-09 10:00"), id, step=step)["when"] == "on Thursday"
+
     def test_is_none_that_was_called_off(self, search: Search) -> None:
         id = search.applied()
         search.interview(id, "2026-03-05 11:00", form="phone")
