@@ -1,16 +1,17 @@
-"""Personal tokens for scripts: shown once when made, kept only as hashes, taken back with one click."""
+"""Personal tokens for scripts: shown once when made, kept only as hashes, good for some things and for some time."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from domain.store.aside import set_aside_when_damaged
 
@@ -19,15 +20,38 @@ PREFIX = "ct_"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS token (mark TEXT PRIMARY KEY, seeker TEXT NOT NULL, name TEXT NOT NULL, made TEXT NOT NULL)
 """
+LATER = {"scopes": "TEXT NOT NULL DEFAULT 'read write letters settings'", "ends": "TEXT NOT NULL DEFAULT ''"}
+"""Columns that came later; tokens made before were good for everything, for ever."""
+
+READ, WRITE, LETTERS, SETTINGS = "read", "write", "letters", "settings"
+SCOPES: Mapping[str, str] = MappingProxyType(
+    {
+        READ: "Read your search",
+        WRITE: "Change applications and people",
+        LETTERS: "Note letters and resumes as sent",
+        SETTINGS: "Change columns and settings",
+    }
+)
+"""What a token may be good for, in the words in which it is chosen."""
 
 
 @dataclass(frozen=True)
 class Token:
-    """A token as it can be shown: never its secret."""
+    """A token as it can be shown: never its secret. ``ends`` is None for one that lasts."""
 
     mark: str
     name: str
     made: datetime
+    scopes: tuple[str, ...]
+    ends: datetime | None
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose token it is, and what it is good for."""
+
+    seeker: str
+    scopes: tuple[str, ...]
 
 
 class Tokens:
@@ -38,27 +62,43 @@ class Tokens:
         self._clock = clock
         set_aside_when_damaged(data_dir / FILE, lost="scripts need new tokens")
 
-    def make(self, seeker: str, *, name: str) -> str:
-        """A new token for ``seeker``; this is the only time it can be read."""
-        token = PREFIX + secrets.token_urlsafe(32)
-        made = self._clock().astimezone(UTC).isoformat(timespec="seconds")
+    def make(
+        self, seeker: str, *, name: str, scopes: Iterable[str] = tuple(SCOPES), lasts: timedelta | None = None
+    ) -> str:
+        """A new token for ``seeker``; only now can it be read. ``lasts``: None for as long as it is kept."""
+        token, now = PREFIX + secrets.token_urlsafe(32), self._clock().astimezone(UTC)
+        good_for = " ".join(scope for scope in SCOPES if scope in set(scopes))
+        ends = _text(now + lasts) if lasts else ""
         with self._database() as db:
-            db.execute("INSERT INTO token VALUES (?, ?, ?, ?)", (_mark(token), seeker, name, made))
+            db.execute(
+                "INSERT INTO token VALUES (?, ?, ?, ?, ?, ?)", (_mark(token), seeker, name, _text(now), good_for, ends)
+            )
         return token
 
-    def seeker_of(self, token: str) -> str | None:
-        """Whose token that is, or None."""
+    def holder(self, token: str) -> Holder | None:
+        """Who comes with that token, or None where it opens nothing (any more)."""
         with self._database() as db:
-            row = db.execute("SELECT seeker FROM token WHERE mark = ?", (_mark(token),)).fetchone()
-        return str(row[0]) if row else None
+            row = db.execute("SELECT seeker, scopes, ends FROM token WHERE mark = ?", (_mark(token),)).fetchone()
+        if row is None or (row[2] and datetime.fromisoformat(row[2]) <= self._clock()):
+            return None
+        return Holder(seeker=str(row[0]), scopes=tuple(row[1].split()))
 
     def of(self, seeker: str) -> list[Token]:
-        """A seeker's tokens, newest first."""
+        """A seeker's tokens, newest first; those that have ended stay until they are taken back."""
         with self._database() as db:
             rows = db.execute(
-                "SELECT mark, name, made FROM token WHERE seeker = ? ORDER BY made DESC, mark", (seeker,)
+                "SELECT mark, name, made, scopes, ends FROM token WHERE seeker = ? ORDER BY made DESC, mark", (seeker,)
             ).fetchall()
-        return [Token(mark, name, datetime.fromisoformat(made)) for mark, name, made in rows]
+        return [
+            Token(
+                mark=mark,
+                name=name,
+                made=datetime.fromisoformat(made),
+                scopes=tuple(scopes.split()),
+                ends=datetime.fromisoformat(ends) if ends else None,
+            )
+            for mark, name, made, scopes, ends in rows
+        ]
 
     def revoke(self, seeker: str, mark: str) -> None:
         """Take a token back."""
@@ -71,8 +111,16 @@ class Tokens:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         with closing(sqlite3.connect(path, timeout=10)) as db, db:
             db.execute(SCHEMA)
+            there = {row[1] for row in db.execute("PRAGMA table_info(token)")}
+            for column, kind in LATER.items():
+                if column not in there:
+                    db.execute(f"ALTER TABLE token ADD COLUMN {column} {kind}")
             yield db
 
 
 def _mark(token: str) -> str:
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

@@ -12,6 +12,8 @@ SETTLED = """() => document.getAnimations().every(
 
 def judge(page: Page, what: str, *, within: str | None = None) -> None:
     """No violation of axe's rules, once whatever fades in is there."""
+    if within is not None:
+        page.locator(within).first.wait_for()
     page.wait_for_function(SETTLED)
     found = Axe().run(page, context=within)
     assert not found.response["violations"], f"{what}:\n{found.generate_report()}"

@@ -69,8 +69,8 @@ def test_colours_of_ones_own_hide_no_icon_and_no_state(program: Whole, new_conte
     opened(page, program.link())
     assert reaching.unpainted(page) == []
     here = page.get_by_role("navigation", name="Main").locator("[aria-current=page]")
-    assert here.evaluate("here => getComputedStyle(here).outlineStyle") == "solid"
-    assert page.locator(".find-button .i").evaluate("icon => getComputedStyle(icon).backgroundColor") == "rgb(0, 0, 0)"
+    expect(here).to_have_css("outline-style", "solid")
+    expect(page.locator(".find-button .i")).to_have_css("background-color", "rgb(0, 0, 0)")
 
 
 def test_letters_set_wide_apart_leave_the_places_in_the_window(program: Whole, new_context: NewContext) -> None:

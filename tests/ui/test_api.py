@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -17,9 +21,10 @@ from projections import reminders
 from tests.support.searching import Search
 from ui.api import build_api
 from ui.services import Services
-from ui.tokens import Tokens
+from ui.tokens import LETTERS, READ, SETTINGS, WRITE, Holder, Tokens
 
 ELSEWHERE = "0" * 32
+LETTER = {"kind": "nudge", "version": "warm", "tone": "", "to": "", "subject": "Hello", "body": "Hello", "via": "copy"}
 
 
 @dataclass
@@ -182,6 +187,53 @@ async def test_a_revoked_token_opens_nothing(script: Script) -> None:
     script.tokens.revoke("me", script.tokens.of("me")[0].mark)
 
     assert (await script.client.get("/board")).status_code == 401
+
+
+async def test_a_token_is_good_for_some_time_only(script: Script) -> None:
+    short = {"Authorization": f"Bearer {script.tokens.make('me', name='short', lasts=timedelta(hours=1))}"}
+
+    assert (await script.client.get("/board", headers=short)).status_code == 200
+    script.search.later(hours=1)
+    assert (await script.client.get("/board", headers=short)).status_code == 401
+
+
+@pytest.mark.parametrize("scope", [READ, WRITE, LETTERS, SETTINGS])
+async def test_a_token_opens_what_it_was_made_for_and_nothing_else(script: Script, scope: str) -> None:
+    token, letter = await script.apply(), {"letter": LETTER, "purpose": "check_status"}
+    only = {"Authorization": f"Bearer {script.tokens.make('me', name='narrow', scopes=[scope])}"}
+    deeds = {
+        READ: await script.client.get("/board", headers=only),
+        WRITE: await script.do(f"/applications/{token}/add-note", {"text": "Once"}, **only),
+        LETTERS: await script.do(f"/applications/{token}/send-letter", letter, **only),
+        SETTINGS: await script.do("/seeker/change-zone", {"zone": "Asia/Tokyo"}, **only),
+    }
+
+    assert deeds.pop(scope).is_success
+    assert {answer.status_code for answer in deeds.values()} == {403}
+    assert all(answer.headers["content-type"] == "application/problem+json" for answer in deeds.values())
+
+
+async def test_every_command_asks_for_a_scope_and_every_question_for_reading(script: Script) -> None:
+    """A token that may do nothing is refused everywhere: no address was forgotten."""
+    none = {"Authorization": f"Bearer {script.tokens.make('me', name='none', scopes=[])}"}
+    described = await script.ask("/openapi.json")
+    for path, operations in described["paths"].items():
+        for method in operations:
+            address = path.replace("{token}", ELSEWHERE)
+            answer = await script.client.request(method, address, headers=none)
+            assert answer.status_code in {403, 422}, (method, path)
+            assert not answer.is_success
+
+
+async def test_tokens_of_an_earlier_version_keep_opening_everything(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "tokens.db")) as db, db:
+        db.execute("CREATE TABLE token (mark TEXT PRIMARY KEY, seeker TEXT, name TEXT, made TEXT)")
+        mark = sha256(b"ct_old").hexdigest()
+        db.execute("INSERT INTO token VALUES (?, 'me', 'old', '2026-03-02T09:00:00+00:00')", (mark,))
+    tokens = Tokens(tmp_path, clock=lambda: datetime(2027, 1, 1, tzinfo=UTC))
+
+    assert tokens.holder("ct_old") == Holder("me", (READ, WRITE, LETTERS, SETTINGS))
+    assert [(one.name, one.ends) for one in tokens.of("me")] == [("old", None)]
 
 
 async def test_nobody_sees_or_changes_what_belongs_to_another(script: Script) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.support.searching import Search
 from tests.support.visiting import House, click, elements, until
 from ui.phone_numbers import countries, country_of, doubt_about, e164, shown
 from ui.replanning import to_replan
+from ui.tokens import Holder
 
 
 def field(user: User, name: str) -> ValueElement[Any]:
@@ -329,16 +331,37 @@ async def test_a_column_is_dragged_to_another_place(home: House) -> None:
 
 async def test_a_token_is_shown_once_and_taken_back(home: House) -> None:
     user = await home.visit("/settings")
-    await fill(user, **{"token-name": "import"})
+    await fill(user, **{"token-name": "import", "scope-letters": True, "token-days": 30})
     await click(user, marker="make-token")
     await eventually_async(lambda: str(field(user, "made-token").value).startswith("ct_"))
     token = str(field(user, "made-token").value)
-    assert home.services.tokens.seeker_of(token) == "me"
+    assert home.services.tokens.holder(token) == Holder("me", ("read", "letters"))
+    [kept] = home.services.tokens.of("me")
+    assert kept.ends == home.search.now + timedelta(days=30)
     again = await home.visit("/settings")
     await again.should_see("import")
+    await again.should_see("Read your search; Note letters and resumes as sent")
     assert not field(again, "made-token").visible if elements(again, ui.input, marker="made-token") else True
     await click(again, "Take back")
-    await until(lambda: home.services.tokens.seeker_of(token), None)
+    await until(lambda: home.services.tokens.holder(token), None)
+
+
+async def test_a_token_that_may_do_nothing_is_not_made(home: House) -> None:
+    user = await home.visit("/settings")
+    await fill(user, **{"token-name": "import", "scope-read": False})
+    await click(user, marker="make-token")
+    await user.should_see("Tick at least one thing")
+    assert home.services.tokens.of("me") == []
+    assert field(user, "token-name").value == "import"
+
+
+async def test_a_token_without_an_end_and_one_that_ended_say_so(home: House) -> None:
+    home.services.tokens.make("me", name="for ever")
+    home.services.tokens.make("me", name="short", lasts=timedelta(days=1))
+    home.search.later(days=2)
+    user = await home.visit("/settings")
+    await user.should_see("good until you take it back")
+    await user.should_see("ended Tue 3 March")
 
 
 async def test_a_token_needs_a_name(home: House) -> None:

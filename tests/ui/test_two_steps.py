@@ -210,7 +210,7 @@ async def test_whoever_has_the_server_can_make_a_link_for_a_new_password(place: 
     told = shell(place, "reset", "Grace")
     token = token_of(told.splitlines()[-1])
     place.sessions.keep_up()
-    assert tokens.seeker_of(script) is None
+    assert tokens.holder(script) is None
     assert (await grace.seeker(), await ada.seeker()) == ("", "me")
     stranger = place.browser()
     assert (await stranger.send("/reset", token=token, password="password1234")).status_code == 400

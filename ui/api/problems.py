@@ -45,6 +45,7 @@ def answer(status: int, detail: str, *, title: str = "", errors: Sequence[FieldP
 TITLES = {
     400: "Bad request",
     401: "Not signed in",
+    403: "Not with this token",
     404: "Not found",
     405: "Not that way",
     409: "Not now",

@@ -22,7 +22,7 @@ from ui.api.forms import Command, Form, commands_of
 from ui.api.questions import Token, ask_about_cards, ask_about_time
 from ui.replanning import to_replan
 from ui.services import Services
-from ui.tokens import Tokens
+from ui.tokens import LETTERS, READ, SETTINGS, WRITE, Tokens
 
 CommandId = Annotated[
     str | None,
@@ -30,11 +30,17 @@ CommandId = Annotated[
 ]
 PROBLEM: dict[int | str, dict[str, Any]] = {
     code: {"model": problems.Problem, "content": {problems.MEDIA_TYPE: {}}}
-    for code in (400, 401, 404, 405, 409, 413, 422)
+    for code in (400, 401, 403, 404, 405, 409, 413, 422)
 }
 
 CLOCKS = {"change_zone", "change_quiet_hours"}
 """The settings on which every planned step hangs."""
+
+FOR_LETTERS = {"send_letter", "send_resume"}
+"""The commands for which a token needs the scope of letters."""
+
+Person = Callable[[str], Callable[..., str]]
+"""Who is asking, for a scope: a dependency that gives the seeker, or 401, or 403."""
 
 
 class NewApplication(Form):
@@ -87,21 +93,26 @@ def build_api(services: Services, tokens: Tokens) -> FastAPI:
     for command in commands_of(Seeker):
         _command_on_seeker(app, services, person, command=command)
     _moves(app, services, person)
-    ask_about_cards(app, services.db, person)
-    ask_about_time(app, services, person)
+    ask_about_cards(app, services.db, person(READ))
+    ask_about_time(app, services, person(READ))
     return app
 
 
-def _person(tokens: Tokens) -> Callable[..., str]:
+def _person(tokens: Tokens) -> Person:
     bearer = HTTPBearer(auto_error=False, description="A personal token, made with `main.py token` or in the settings.")
 
-    def person(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> str:
-        seeker = tokens.seeker_of(given.credentials) if given else None
-        if seeker is None:
-            raise HTTPException(401, "Send a personal token: Authorization: Bearer ct_…")
-        return seeker
+    def person_for(scope: str) -> Callable[..., str]:
+        def person(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> str:
+            holder = tokens.holder(given.credentials) if given else None
+            if holder is None:
+                raise HTTPException(401, "Send a personal token that has not ended: Authorization: Bearer ct_…")
+            if scope not in holder.scopes:
+                raise HTTPException(403, f"This token was not made for that; it would need the scope “{scope}”.")
+            return holder.seeker
 
-    return person
+        return person
+
+    return person_for
 
 
 def _stamp(services: Services, form: Form) -> Stamp:
@@ -117,10 +128,10 @@ def _once(deed: Callable[[], None], response: Response) -> None:
         response.headers["Idempotent-Replay"] = "true"
 
 
-def _new_things(app: FastAPI, services: Services, person: Callable[..., str]) -> None:
+def _new_things(app: FastAPI, services: Services, person: Person) -> None:
     @app.post("/applications", status_code=201, tags=["applications"])
     def save_role(
-        form: NewApplication, seeker: Annotated[str, Depends(person)], response: Response, key: CommandId = None
+        form: NewApplication, seeker: Annotated[str, Depends(person(WRITE))], response: Response, key: CommandId = None
     ) -> dict[str, str]:
         """Put a role on the board."""
         made: list[str] = []
@@ -142,7 +153,7 @@ def _new_things(app: FastAPI, services: Services, person: Callable[..., str]) ->
 
     @app.post("/contacts", status_code=201, tags=["contacts"])
     def add_contact(
-        form: NewContact, seeker: Annotated[str, Depends(person)], response: Response, key: CommandId = None
+        form: NewContact, seeker: Annotated[str, Depends(person(WRITE))], response: Response, key: CommandId = None
     ) -> dict[str, str]:
         """Add somebody to the people of the search."""
         made: list[str] = []
@@ -163,11 +174,12 @@ def _new_things(app: FastAPI, services: Services, person: Callable[..., str]) ->
         return {"id": made[0] if made else services.commands.id_made_by(seeker, "contact", key or "")}
 
 
-def _command_on(app: FastAPI, services: Services, person: Callable[..., str], *, path: str, command: Command) -> None:
+def _command_on(app: FastAPI, services: Services, person: Person, *, path: str, command: Command) -> None:
     kind = path.removesuffix("s")
+    asking = person(LETTERS if command.method in FOR_LETTERS else WRITE)
 
     def carry_out(
-        token: Token, form: Form, seeker: Annotated[str, Depends(person)], response: Response, key: CommandId = None
+        token: Token, form: Form, seeker: Annotated[str, Depends(asking)], response: Response, key: CommandId = None
     ) -> Response:
         stamp = _stamp(services, form)
         about = f"{seeker}/{kind}-{token}"
@@ -209,9 +221,11 @@ class _Stamping:
         return lambda **values: method(**values, stamp=self._stamp)
 
 
-def _command_on_seeker(app: FastAPI, services: Services, person: Callable[..., str], *, command: Command) -> None:
+def _command_on_seeker(app: FastAPI, services: Services, person: Person, *, command: Command) -> None:
+    asking = person(SETTINGS)
+
     def carry_out(
-        form: Form, seeker: Annotated[str, Depends(person)], response: Response, key: CommandId = None
+        form: Form, seeker: Annotated[str, Depends(asking)], response: Response, key: CommandId = None
     ) -> Response:
         stamp = _stamp(services, form)
         deed = _stamped(command.deed(form), stamp)
@@ -234,12 +248,12 @@ def _command_on_seeker(app: FastAPI, services: Services, person: Callable[..., s
     )(carry_out)
 
 
-def _moves(app: FastAPI, services: Services, person: Callable[..., str]) -> None:
+def _moves(app: FastAPI, services: Services, person: Person) -> None:
     @app.post("/applications/{token}/move", status_code=204, tags=["applications"], response_class=Response)
     def move(
         token: Token,
         form: Move,
-        seeker: Annotated[str, Depends(person)],
+        seeker: Annotated[str, Depends(person(WRITE))],
         response: Response,
         key: CommandId = None,
     ) -> Response:
@@ -256,7 +270,7 @@ def _moves(app: FastAPI, services: Services, person: Callable[..., str]) -> None
         return response
 
     @app.post("/seeker/remove-stage", status_code=204, tags=["seeker"], response_class=Response)
-    def remove_stage(form: RemovedStage, seeker: Annotated[str, Depends(person)]) -> Response:
+    def remove_stage(form: RemovedStage, seeker: Annotated[str, Depends(person(SETTINGS))]) -> Response:
         """Take a column away; its cards go to `home` first."""
         services.commands.remove_stage(
             seeker,
