@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import time
 
@@ -18,6 +19,8 @@ from ui.components.seeker_hand import change_settings
 from ui.components.zone_select import zone_select, zones
 from ui.frame import toast
 from ui.replanning import replan
+
+log = logging.getLogger(__name__)
 
 LEAD = "Everything is planned by this clock, and nothing comes in the quiet hours."
 WHERE = "return Intl.DateTimeFormat().resolvedOptions().timeZone"
@@ -58,7 +61,11 @@ class ClockSettings:
 
     async def _look_where(self) -> None:
         """Offer the browser's own zone where it is another one."""
-        zone = await ui.run_javascript(WHERE, timeout=30)
+        try:
+            zone = await ui.run_javascript(WHERE, timeout=30)
+        except TimeoutError:
+            log.debug("the page was left before it said where it is")
+            return
         if zone in zones() and zone != self._shown.zone:
             self._there = zone
             self._here.set_text(f"This browser is in {zones()[zone]}: use that")
