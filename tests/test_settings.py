@@ -29,6 +29,7 @@ def test_without_any_setting_the_program_is_private_and_complete() -> None:
     [
         ("HOST", "0.0.0.0"),  # noqa: S104 refused below
         ("HOST", "example.org"),
+        ("HOST", "::1"),
         ("CLOCK", "elsewhere"),
         ("PORT", "http"),
         ("PORT", "70000"),
