@@ -118,7 +118,9 @@ def _shaped(name: str, value: str, shape: str) -> str:
 def _host(host: str, *, guarded: bool) -> str:
     """Beyond this computer only with accounts, https, and a proxy that is known by its address."""
     if host == "::1":
-        raise BadSetting("TRACKER_HOST=::1: say 127.0.0.1 instead. It is this computer, too, and browsers find it there.")
+        raise BadSetting(
+            "TRACKER_HOST=::1: say 127.0.0.1 instead. It is this computer, too, and browsers find it there."
+        )
     if host not in LOOPBACK and not guarded:
         raise BadSetting(
             f"TRACKER_HOST={host}: the program answers this computer only. Put a proxy with https in front of it. "
