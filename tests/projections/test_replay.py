@@ -252,3 +252,30 @@ def test_every_way_leads_to_the_same_moment(search: Search, way: Callable[[int],
         for count in way(len(told)):
             past.go(count)
             assert picture(past) == naive(recorded, Order.KNOWN, count)
+
+
+def _lived(search: Search) -> list[Recorded]:
+    """Some dozen events, the last of them notes."""
+    id = search.applied()
+    for _ in range(9):
+        search.later(days=1).plan(id, lambda one, at: one.add_note(text="A note", stamp=at))
+    return search.tracker.history("me")
+
+
+def test_a_step_back_before_anybody_looked_is_no_other_moment(search: Search) -> None:
+    recorded = _lived(search)
+    told = told_in(recorded, Order.KNOWN)
+    with past_of(told) as past:
+        for count in (len(told), 6, 5):
+            past.go(count)
+        assert picture(past) == naive(recorded, Order.KNOWN, 5)
+
+
+def test_what_is_told_otherwise_is_folded_anew_from_where_it_parts(search: Search) -> None:
+    recorded = _lived(search)
+    without = [*recorded[:-2], recorded[-1]]
+    with past_of(told_in(recorded, Order.KNOWN)) as past:
+        past.go(len(recorded))
+        past.tell(told_in(without, Order.KNOWN))
+        past.go(len(without))
+        assert picture(past) == naive(without, Order.KNOWN, len(without))
