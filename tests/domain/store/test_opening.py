@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -16,7 +17,7 @@ from domain.store.database import Cursor, Dialect
 from domain.store.engine import sqlite3
 from domain.store.errors import StoreRefused, UnknownTopics
 from domain.store.opening import open_store
-from domain.store.sqlite import File, connect
+from domain.store.sqlite import File, _write_ahead, connect
 from domain.store.tracker import Tracker
 from tests.domain.store.conftest import Opener
 from tests.domain.store.diary import DIARIES, KEY, begun
@@ -278,3 +279,22 @@ def cut_off_everybody(url: str) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+def test_where_another_turns_a_new_file_to_wal_at_the_same_time_it_is_tried_again(tmp_path: Path) -> None:
+    class Refused(sqlite3.Connection):
+        refusals = 0
+
+        def execute(self, *words: Any) -> Any:
+            if words == ("PRAGMA journal_mode = wal",) and self.refusals < 2:
+                self.refusals += 1
+                busy = sqlite3.OperationalError("database is locked")
+                busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+                raise busy
+            return super().execute(*words)
+
+    connection = sqlite3.connect(tmp_path / "new.db", factory=Refused)
+    _write_ahead(connection, 10.0)
+    assert connection.refusals == 2
+    assert connection.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
+    connection.close()
