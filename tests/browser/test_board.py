@@ -210,6 +210,32 @@ def test_arrows_go_from_card_to_card_and_alt_carries_one_along(the_board: Board)
     expect(page.get_by_role("button", name="Tomorrow")).to_be_focused()
 
 
+def test_a_key_pressed_before_the_carried_card_has_the_keyboard_again_still_carries_it(the_board: Board) -> None:
+    second, first = the_board.save("Second"), the_board.save("First")
+    page = the_board.tab()
+    card_of(page, second).focus()
+    page.evaluate("getHtmlElement = () => null")  # the server's word to give it back finds no card
+    page.keyboard.press("Alt+ArrowUp")
+    agree(lambda: shown(page, "saved"), lambda: [second, first])
+    expect(card_of(page, second)).not_to_be_focused()
+    page.keyboard.press("Alt+ArrowRight")
+    agree(lambda: the_board.lane("applied"), lambda: [second])
+
+
+def test_who_pressed_elsewhere_after_carrying_a_card_carries_it_no_more(the_board: Board) -> None:
+    card = the_board.save("Engineer")
+    page = the_board.tab()
+    page.evaluate("getHtmlElement = () => null")
+    card_of(page, card).focus()
+    page.keyboard.press("Alt+ArrowRight")
+    agree(lambda: shown(page, "applied"), lambda: [card])
+    page.get_by_role("heading", name="Offer", exact=True).click()
+    page.keyboard.press("Enter")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Engineer, Acme")).to_have_count(0)
+
+
 def test_m_offers_columns_and_the_keyboard_comes_back_to_the_card(the_board: Board) -> None:
     card = the_board.save("Engineer")
     page = the_board.tab()

@@ -28,7 +28,7 @@ window.board = (() => {
     if (!card || event.target !== card || event.ctrlKey || event.metaKey) return;
     const arrow = ARROWS.includes(event.key);
     const tell = (what) => card.dispatchEvent(new CustomEvent("click", { bubbles: true, detail: what }));
-    if (event.altKey && arrow) emit({ card: card.dataset.card, key: event.key });
+    if (event.altKey && arrow) emit({ card: (carried = card.dataset.card), key: event.key });
     else if (!event.altKey && (arrow || event.key === "Home" || event.key === "End")) go(card, event.key);
     else if (event.key === "a" || event.key === "A") document.querySelector(".suggestion button")?.focus();
     else if (event.key === "Enter" || event.key === " ") tell("open");
@@ -37,6 +37,22 @@ window.board = (() => {
     else return;
     event.preventDefault();
   }
+
+  // A card that is drawn in another place loses the keyboard for a moment. A key pressed in that moment is the card's.
+  let carried = null;
+
+  function giveBack(event) {
+    if (!carried || event.target !== document.body) return;
+    const card = document.querySelector(`[data-card="${CSS.escape(carried)}"]`);
+    if (!card) return;
+    event.stopImmediatePropagation();
+    card.focus();
+    if (!card.dispatchEvent(new KeyboardEvent(event.type, event))) event.preventDefault();
+  }
+
+  window.addEventListener("keydown", giveBack, true);
+  window.addEventListener("pointerdown", () => (carried = null), true);
+  window.addEventListener("focusin", (event) => event.target.dataset?.card !== carried && (carried = null), true);
 
   function click(event, emit) {
     const act = event.target.closest("[data-lane-act]");
@@ -158,8 +174,9 @@ window.board = (() => {
 
   window.addEventListener("popstate", () => emitEvent("address", location.pathname + location.search));
 
+  // Not by the next picture: a tab that is busy or behind another paints none for long.
   function take(id) {
-    requestAnimationFrame(() => getHtmlElement(id)?.focus());
+    setTimeout(() => getHtmlElement(id)?.focus());
   }
 
   // Whoever sent the first steps away is not shown them again in this browser.
