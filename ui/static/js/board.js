@@ -51,7 +51,6 @@ window.board = (() => {
   }
 
   window.addEventListener("keydown", giveBack, true);
-  window.addEventListener("pointerdown", () => (carried = null), true);
   window.addEventListener("focusin", (event) => event.target.dataset?.card !== carried && (carried = null), true);
 
   function click(event, emit) {
