@@ -230,6 +230,7 @@ def test_who_pressed_elsewhere_after_carrying_a_card_carries_it_no_more(the_boar
     page.keyboard.press("Alt+ArrowRight")
     agree(lambda: shown(page, "applied"), lambda: [card])
     page.get_by_role("heading", name="Offer", exact=True).click()
+    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Home")
     expect(card_of(page, card)).not_to_be_focused()
 
