@@ -83,7 +83,10 @@ class Guard:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
-    async def connect(self, _sid: str, environ: dict[str, Any], _auth: object = None) -> bool:
+    async def connect(self, sid: str, environ: dict[str, Any], _auth: object = None) -> bool:
+        """A page may also *say* "connect", with words of its own choice; that is no request, and opens nothing."""
+        if environ is not core.sio.get_environ(sid):
+            return False
         page_id = parse_qs(environ.get("QUERY_STRING", "")).get("client_id", [""])[0]
         if not self.may_have(environ.get("asgi.scope", {}), page_id):
             raise SocketRefused("Implicit handshake failed")  # the words at which NiceGUI's page loads itself anew

@@ -6,15 +6,20 @@ import json
 import re
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from tests.support.besieged import Siege
-
 TAKEN, REFUSED = "40", "44"
+
+
+class Answering(Protocol):
+    """A running program."""
+
+    @property
+    def address(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def settle(socket: ClientConnection) -> None:
         return
 
 
-def seen(siege: Siege, browser: httpx.Client) -> dict[str, Any]:
+def seen(siege: Answering, browser: httpx.Client) -> dict[str, Any]:
     """What the pages of the siege have noticed: clicks and files by person, and pages that are mine or nobody's."""
     found: dict[str, Any] = browser.get(f"{siege.address}/siege/seen").json()
     return found

@@ -141,7 +141,7 @@ def flooded_log(siege: Siege, at: str) -> bool:
         page = open_page(attacker, at=at)
         with opened(at, page, cookie=cookies(attacker)) as socket:
             greeted(socket)
-            for name in ("event", "javascript_response", "ack"):
+            for name in ("event", "javascript_response", "ack", "connect"):
                 say(socket, name, {"client_id": page.client_id})
             settle(socket)
     return siege.log().count("Traceback") > before

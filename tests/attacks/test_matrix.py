@@ -9,6 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -127,35 +128,35 @@ class Cell:
 
 def test_every_address_has_its_place(siege: Siege) -> None:
     known = OPEN | SIGNED | BY_TOKEN | FOR_THIS_TEST | set(OWN)
-    unknown = {key for key in _addresses(siege) if key not in known and not FRAMEWORK.match(key) and not _rest(key)}
+    unknown = {key for key in addresses_of(siege) if key not in known and not FRAMEWORK.match(key) and not is_rest(key)}
     assert not unknown, "say in this file who may have it"
-    assert known - FOR_THIS_TEST <= set(_addresses(siege)), "these are gone"
+    assert known - FOR_THIS_TEST <= set(addresses_of(siege)), "these are gone"
 
 
 def test_nobody_gets_anything_of_anothers_from_any_address(siege: Siege, capsys: pytest.CaptureFixture[str]) -> None:
-    before = _events_of(siege, VICTIM)
+    before = events_of(siege.folder, VICTIM)
     cells = list(_asked(siege))
     with capsys.disabled():
         print(f"\nmatrix of addresses: {len(cells)} cells, {sum(cell.leaks for cell in cells)} leaks")  # noqa: T201
     assert not [(cell.who, cell.key) for cell in cells if cell.leaks]
     assert not [(cell.key, cell.answer.status_code) for cell in cells if not _as_it_should(cell)]
-    assert _events_of(siege, VICTIM) == before
+    assert events_of(siege.folder, VICTIM) == before
 
 
-def _addresses(siege: Siege) -> list[str]:
+def addresses_of(siege: Siege) -> list[str]:
     return [f"{method} {path}" for _, method, path in siege.routes]
 
 
-def _rest(key: str) -> bool:
+def is_rest(key: str) -> bool:
     return " /api/v1/" in key and key not in OPEN
 
 
 def _asked(siege: Siege) -> Iterator[Cell]:
     """Everything, by everybody. The owner only asks: what they would change is theirs."""
-    with siege.browser(VICTIM) as victim, siege.browser(ATTACKER) as attacker, _nobody(siege) as nobody:
+    with siege.browser(VICTIM) as victim, siege.browser(ATTACKER) as attacker, nobody_at(siege) as nobody:
         for who, browser in ((VICTIM, victim), (ATTACKER, attacker), (NOBODY, nobody)):
-            asking = _Asking(siege, browser, who, _Forms(browser))
-            for key in _addresses(siege):
+            asking = _Asking(siege, browser, who, Forms(browser))
+            for key in addresses_of(siege):
                 if not (who == VICTIM and key.startswith("POST")):
                     yield Cell(who, key, asking.ask(key, siege.things))
                 if who == ATTACKER and "{token}" in key and key.startswith("POST"):
@@ -163,7 +164,7 @@ def _asked(siege: Siege) -> Iterator[Cell]:
                     yield Cell(who, f"{key} with own", asking.ask(key, own))
 
 
-def _nobody(siege: Siege) -> httpx.Client:
+def nobody_at(siege: Siege) -> httpx.Client:
     return httpx.Client(base_url=siege.address, trust_env=False, timeout=30)
 
 
@@ -174,24 +175,24 @@ class _Asking:
     siege: Siege
     browser: httpx.Client
     who: str
-    forms: _Forms
+    forms: Forms
 
     def ask(self, key: str, things: Mapping[str, str]) -> httpx.Response:
         method, path = key.split()
         query = "?q=" + CANARY.lower() if path.endswith("/search") else ""
-        body = self.forms.body(path, self.siege.things) if method == "POST" and _rest(key) else None
+        body = self.forms.body(path, self.siege.things) if method == "POST" and is_rest(key) else None
         if key == "POST /sign-out" and self.who == ATTACKER:
             with self.siege.browser(self.who) as another:
                 return another.post(path, headers=self._headers(key))
-        return self.browser.request(method, _filled(path, things) + query, headers=self._headers(key), json=body)
+        return self.browser.request(method, filled(path, things) + query, headers=self._headers(key), json=body)
 
     def _headers(self, key: str) -> dict[str, str]:
-        if not _rest(key):
+        if not is_rest(key):
             return {"origin": self.siege.address}
         return {"authorization": f"Bearer {self.siege.tokens[self.who]}"} if self.who in self.siege.tokens else {}
 
 
-def _filled(path: str, things: Mapping[str, str]) -> str:
+def filled(path: str, things: Mapping[str, str]) -> str:
     contact = "contact" in path or "people" in path
     token = things["contact" if contact else "application"].rpartition("-")[2]
     values = {"token": token, "digest": things["document"], "number": "1", "seeker": VICTIM, "delivery": "delivery-1"}
@@ -208,18 +209,18 @@ def _as_it_should(cell: Cell) -> bool:
         right = status == 404
     elif key not in OPEN | FOR_THIS_TEST and cell.who == NOBODY:
         right = status in {401, 403}
-    elif cell.who == VICTIM and _shows(key):
+    elif cell.who == VICTIM and shows_own(key):
         right = status == 200 and CANARY in cell.answer.text
-    elif _rest(key) and "{token}" in key and cell.key == key and cell.who == ATTACKER:
+    elif is_rest(key) and "{token}" in key and cell.key == key and cell.who == ATTACKER:
         right = status == 404 or (key.endswith("/timeline") and cell.answer.json() == [])
     return right
 
 
-def _shows(key: str) -> bool:
-    return key.partition("/api/v1/")[2] in SHOWN_BY_REST if _rest(key) else OWN.get(key, False)
+def shows_own(key: str) -> bool:
+    return key.partition("/api/v1/")[2] in SHOWN_BY_REST if is_rest(key) else OWN.get(key, False)
 
 
-class _Forms:
+class Forms:
     """The smallest body that each REST command takes, with the ids of the victim's things wherever one fits."""
 
     def __init__(self, browser: httpx.Client) -> None:
@@ -262,8 +263,8 @@ SHAPED = {"date": "2027-03-03", "date-time": "2027-03-03T10:00:00", "time": "10:
 WORDS = {"zone": "Europe/London", "phone": "+14155550123"}
 
 
-def _events_of(siege: Siege, seeker: str) -> int:
-    with sqlite3.connect(siege.folder / "tracker.db") as db:
+def events_of(folder: Path, seeker: str) -> int:
+    with sqlite3.connect(folder / "tracker.db") as db:
         found = db.execute("SELECT count(*) FROM stored_events WHERE originator_id LIKE ?", (f"{seeker}/%",))
         return int(found.fetchone()[0])
 

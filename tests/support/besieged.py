@@ -160,8 +160,8 @@ def _be_besieged(folder: Path) -> None:
     program = main.build(settings)
     with closing(program):
         website = program.website
-        things = _fill(Search(program.tracker, VICTIM, main.wall_clock()), folder)
-        _siege_page()
+        things = fill(Search(program.tracker, VICTIM, main.wall_clock()), folder)
+        siege_page(VICTIM, ATTACKER)
         gates = {
             ports[name]: Gate(
                 _endless(website.app.app) if name == "room" else website.app.app,
@@ -177,14 +177,14 @@ def _be_besieged(folder: Path) -> None:
         core.sio.eio.transports = ["polling", "websocket"]  # so that the gate alone keeps polling out
         tokens = Tokens(folder, clock=main.wall_clock)
         told = {
-            "address": _at(ports[""]),
-            "holes": {name: _at(ports[name]) for name in HOLES},
+            "address": at_port(ports[""]),
+            "holes": {name: at_port(ports[name]) for name in HOLES},
             "tokens": {who: tokens.make(who, name="test") for who in (VICTIM, ATTACKER)},
             "things": things,
-            "routes": [[kind, method, path] for kind, method, path in _routes(website.app.app)],
+            "routes": [[kind, method, path] for kind, method, path in routes_of(website.app.app)],
         }
-        nicegui.on_startup(lambda: _tell(json.dumps(told)))
-        make_server(_by_port(website.app, gates)).run(sockets=list(listeners.values()))
+        nicegui.on_startup(lambda: tell(json.dumps(told)))
+        make_server(by_port(website.app, gates)).run(sockets=list(listeners.values()))
 
 
 def _endless(app: Any) -> ASGIApp:
@@ -194,11 +194,11 @@ def _endless(app: Any) -> ASGIApp:
     return Nonces(app.app)
 
 
-def _at(port: int) -> str:
+def at_port(port: int) -> str:
     return f"http://127.0.0.1:{port}"
 
 
-def _by_port(gate: ASGIApp, holes: Mapping[int, ASGIApp]) -> ASGIApp:
+def by_port(gate: ASGIApp, holes: Mapping[int, ASGIApp]) -> ASGIApp:
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         server = scope.get("server")
         await holes.get(server[1] if server else 0, gate)(scope, receive, send)
@@ -206,12 +206,12 @@ def _by_port(gate: ASGIApp, holes: Mapping[int, ASGIApp]) -> ASGIApp:
     return answer
 
 
-def _tell(line: str) -> None:
+def tell(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
-def _routes(app: Any, prefix: str = "") -> Iterator[tuple[str, str, str]]:
+def routes_of(app: Any, prefix: str = "") -> Iterator[tuple[str, str, str]]:
     """Every address behind the gate: what kind of thing it is, a method, and the way to it."""
     while not hasattr(app, "routes"):
         app = getattr(app, "original_router", None) or app.app
@@ -221,7 +221,7 @@ def _routes(app: Any, prefix: str = "") -> Iterator[tuple[str, str, str]]:
             for method in sorted((route.methods or {"GET"}) - {"HEAD"}):
                 yield type(route).__name__, method, path
         elif hasattr(route, "original_router") or hasattr(route.app, "routes"):
-            yield from _routes(getattr(route, "original_router", None) or route.app, path)
+            yield from routes_of(getattr(route, "original_router", None) or route.app, path)
         else:
             yield "Mount", "GET", path
 
@@ -229,42 +229,50 @@ def _routes(app: Any, prefix: str = "") -> Iterator[tuple[str, str, str]]:
 # What there is to steal
 
 
-def _fill(search: Search, folder: Path) -> dict[str, str]:
+def fill(search: Search, folder: Path) -> dict[str, str]:
     """A search with the canary in every field, and next to it an empty one for the attacker."""
     search.begin()
-    card = search.applied(HOSTILE, HOSTILE, url="https://wirbelwind.example/job", location=HOSTILE)
-    search.change(card, lambda one, stamp: one.add_note(text=HOSTILE, stamp=stamp))
-    search.change(card, lambda one, stamp: one.tag(tag=CANARY, stamp=stamp))
-    search.change(card, lambda one, stamp: one.keep_posting(text=HOSTILE, stamp=stamp))
+    things = fill_one(search, folder)
+    other = search.of(ATTACKER)
+    own, known = other.applied("Baker", "Own Bread"), other.meet("Somebody Else")
+    return {**things, "own": own, "known": known}
+
+
+def fill_one(search: Search, folder: Path, *, canary: str = CANARY) -> dict[str, str]:
+    """The canary in every field of one search; returns the ids of what holds it."""
+    hostile = HOSTILE.replace(CANARY, canary)
+    card = search.applied(hostile, hostile, url=f"https://{canary.lower()}.example/job", location=hostile)
+    search.change(card, lambda one, stamp: one.add_note(text=hostile, stamp=stamp))
+    search.change(card, lambda one, stamp: one.tag(tag=canary, stamp=stamp))
+    search.change(card, lambda one, stamp: one.keep_posting(text=hostile, stamp=stamp))
     contact = search.commands.add_contact(
         search.seeker,
-        card=Card(name=HOSTILE, company=HOSTILE, email="wirbelwind@example.com"),
+        card=Card(name=hostile, company=hostile, email=f"{canary.lower()}@example.com"),
         application=card,
         part="recruiter",
         stamp=search.stamp(),
     )
-    search.plan(contact, lambda one, stamp: one.add_note(text=HOSTILE, stamp=stamp))
-    search.settle(lambda me, stamp: me.correct_profile(profile=Profile(name=CANARY), stamp=stamp))
-    content = CANARY.encode()
-    digest = Files(folder).keep(VICTIM, content)
+    search.plan(contact, lambda one, stamp: one.add_note(text=hostile, stamp=stamp))
+    search.settle(lambda me, stamp: me.correct_profile(profile=Profile(name=canary), stamp=stamp))
+    content = canary.encode()
+    digest = Files(folder).keep(search.seeker, content)
     search.change(
         card,
         lambda one, stamp: one.attach_document(
-            document=digest, name=f"{CANARY}.txt", media_type="text/html", size=len(content), stamp=stamp
+            document=digest, name=f"{canary}.txt", media_type="text/html", size=len(content), stamp=stamp
         ),
     )
     search.interview(card, f"{search.now + timedelta(days=20):%Y-%m-%dT%H:%M}")
-    other = search.of(ATTACKER)
-    own, known = other.applied("Baker", "Own Bread"), other.meet("Somebody Else")
-    return {"application": card, "contact": contact, "document": digest, "own": own, "known": known}
+    return {"application": card, "contact": contact, "document": digest}
 
 
 # What shows that an attack succeeded
 
 
-def _siege_page() -> None:
-    clicks: dict[str, int] = {VICTIM: 0, ATTACKER: 0}
-    taken: dict[str, int] = {VICTIM: 0, ATTACKER: 0}
+def siege_page(*people: str) -> None:
+    """Declare a page with a button and an upload, and one that tells what came of them for each of the people."""
+    clicks = dict.fromkeys(people, 0)
+    taken = dict.fromkeys(people, 0)
     kept: list[object] = []
 
     @ui.page("/siege")
