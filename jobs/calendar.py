@@ -104,6 +104,9 @@ def _text(value: str) -> str:
 
 def _folded(line: str) -> Iterator[str]:
     """The line in pieces of at most 75 octets, never cut inside of a letter; all but the first begin with a space."""
+    if len(line.encode()) <= LONGEST_LINE:
+        yield line
+        return
     piece, size = "", 0
     for sign in line:
         width = len(sign.encode())

@@ -132,14 +132,14 @@ class Calendar:
 
     def _entries(self, seeker: str, base: str) -> Iterator[Entry]:
         shows, names = self.subscription(seeker).shows, self._names(seeker)
-        for date in agenda.talks(self.db, seeker, since=self.clock() - BACK):
+        for date in agenda.every_talk(self.db, seeker, since=self.clock() - BACK):
             yield _told(_talk(date, names, base), "Busy", discreet=shows == DISCREET)
         if shows != INTERVIEWS:
-            for step in reminders.open_steps(self.db, seeker):
+            for step in reminders.every_open_step(self.db, seeker):
                 yield _told(_step(step, base), "Reminder", discreet=shows == DISCREET)
 
     def _names(self, seeker: str) -> dict[str, str]:
-        return {person.id: person.card.name for person in people.everybody(self.db, seeker)}
+        return people.names(self.db, seeker, removed=True)
 
     def _token(self, seeker: str, nonce: str) -> str:
         digest = hmac.digest(self.key, f"calendar {seeker} {nonce}".encode(), "sha256")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -256,17 +256,32 @@ def between(db: Database, seeker: str, *, start: datetime, end: datetime, limit:
     return [date_from(row) for row in found]
 
 
-def talks(db: Database, seeker: str, *, since: datetime, limit: int = 2_000) -> list[Date]:
-    """Interviews and conversations from ``since`` on, first things first, those that were called off too."""
+def talks(
+    db: Database, seeker: str, *, since: datetime, behind: tuple[str, str] = ("", ""), limit: int = 500
+) -> list[Date]:
+    """Interviews and conversations, first things first, those that were called off too.
+
+    They begin at ``since``, and at that very moment behind what and which are ``behind``.
+    """
     found = rows(
         db,
-        f"{SELECT} WHERE agenda.seeker = ? AND agenda.at >= ? AND agenda.kind IN ('interview', 'meeting') "
-        "AND coalesce(board.removed, people.removed) = 0 ORDER BY agenda.at, agenda.about, agenda.item LIMIT ?",
+        f"{SELECT} WHERE agenda.seeker = ? AND (agenda.at, agenda.about, agenda.item) > (?, ?, ?) "
+        "AND agenda.kind IN ('interview', 'meeting') AND coalesce(board.removed, people.removed) = 0 "
+        "ORDER BY agenda.at, agenda.about, agenda.item LIMIT ?",
         seeker,
         ms(since),
+        *behind,
         limit,
     )
     return [date_from(row) for row in found]
+
+
+def every_talk(db: Database, seeker: str, *, since: datetime) -> Iterator[Date]:
+    """All interviews and conversations from ``since`` on, read in portions."""
+    behind = ("", "")
+    while portion := talks(db, seeker, since=since, behind=behind):
+        yield from portion
+        since, behind = portion[-1].at, (portion[-1].about, portion[-1].item)
 
 
 def of(db: Database, seeker: str, *, about: str) -> list[Date]:

@@ -309,6 +309,12 @@ def counts(db: Database, seeker: str) -> dict[str, int]:
     return {row["stage"]: row["cards"] for row in found}
 
 
+def titles(db: Database, seeker: str) -> list[tuple[str, str, str, str]]:
+    """Id, role, company and column of every card on the board, each column from the top."""
+    found = rows(db, f"SELECT id, role, company, stage FROM board WHERE {ON_BOARD} ORDER BY rank, id", seeker)
+    return [(row["id"], row["role"], row["company"], row["stage"]) for row in found]
+
+
 def ids_in(db: Database, seeker: str, *, stage: str) -> list[str]:
     """Every card in a column, those put away too."""
     found = rows(db, "SELECT id FROM board WHERE seeker = ? AND stage = ? ORDER BY rank, id", seeker, stage)

@@ -205,15 +205,28 @@ SELECT = """
 """
 
 
-def everybody(db: Database, seeker: str, *, limit: int = 500) -> list[Person]:
-    """Everybody, by name."""
+def everybody(db: Database, seeker: str, *, after: str = "", limit: int = 500) -> list[Person]:
+    """The first by name, or the first behind the person whose id is ``after``."""
+    behind = "AND (people.sort_name, people.id) > (SELECT sort_name, id FROM people WHERE seeker = ? AND id = ?) "
     found = rows(
         db,
-        f"{SELECT} WHERE people.seeker = ? AND people.removed = 0 ORDER BY people.sort_name, people.id LIMIT ?",
+        f"{SELECT} WHERE people.seeker = ? AND people.removed = 0 {behind if after else ''}"
+        "ORDER BY people.sort_name, people.id LIMIT ?",
         seeker,
+        *((seeker, after) if after else ()),
         limit,
     )
     return [_person(row) for row in found]
+
+
+def names(db: Database, seeker: str, *, removed: bool = False) -> dict[str, str]:
+    """Everybody's name by id, in the order of the names; of those who were ``removed`` too where that is asked."""
+    found = rows(
+        db,
+        f"SELECT id, name FROM people WHERE seeker = ? {'' if removed else 'AND removed = 0 '}ORDER BY sort_name, id",
+        seeker,
+    )
+    return {row["id"]: row["name"] for row in found}
 
 
 def found(db: Database, seeker: str, *, text: str, limit: int) -> tuple[list[Person], int]:

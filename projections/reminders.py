@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from domain import delivery as d
@@ -13,7 +13,7 @@ from domain.aggregate import Event
 from domain.taken_back import TakenBack
 from domain.values import LocalTime
 from projections.database import Column, Database, ReadModel, Table, Writer, rows
-from projections.moments import moment, ms
+from projections.moments import MILLISECOND, moment, ms
 
 STEPS = Table(
     "steps",
@@ -389,6 +389,14 @@ class DeliveryRow:
     company: str
 
 
+class Punctuality(NamedTuple):
+    """How many reminders went out, how many of them on time, and how late the latest was."""
+
+    sent: int
+    on_time: int
+    worst: timedelta
+
+
 def told(source: str) -> str:
     """What names the steps of ``source``, which goes by the name of ``steps``, along with them."""
     return f"""
@@ -413,6 +421,9 @@ DELIVERY_SELECT = """
 
 
 FOR_EVER = 1 << 62
+StepKey = tuple[datetime, str, str]
+"""Where a step stands among others: when it is due, whom or what it is about, and its number there."""
+FIRST: StepKey = (datetime.min.replace(tzinfo=UTC), "", "")
 
 
 def people_due(
@@ -486,17 +497,43 @@ def in_flight(db: Database) -> tuple[datetime | None, int]:
     return moment(found[0]["oldest"]), int(found[0]["unknown"])
 
 
-def open_steps(db: Database, seeker: str, *, until: datetime | None = None, limit: int = 500) -> list[StepRow]:
-    """What is to be done, soonest first, due before ``until`` where that is given."""
+def open_steps(
+    db: Database, seeker: str, *, until: datetime | None = None, after: StepKey = FIRST, limit: int = 500
+) -> list[StepRow]:
+    """What is to be done, soonest first: the first behind ``after``, due before ``until`` where that is given."""
+    due_at, about, step = after
     found = rows(
         db,
         f"{STEP_SELECT} WHERE steps.seeker = ? AND steps.state = 'open' AND steps.due_at < ? "
+        "AND (steps.due_at, steps.about, steps.step) > (?, ?, ?) "
         "ORDER BY steps.due_at, steps.about, steps.step LIMIT ?",
         seeker,
         FOR_EVER if until is None else ms(until),
+        ms(due_at),
+        about,
+        step,
         limit,
     )
     return [step_from(row) for row in found]
+
+
+def every_open_step(db: Database, seeker: str) -> Iterator[StepRow]:
+    """All that is to be done, soonest first, read in portions."""
+    after = FIRST
+    while portion := open_steps(db, seeker, after=after):
+        yield from portion
+        after = portion[-1].due_at, portion[-1].about, portion[-1].step
+
+
+def count_planned(db: Database, seeker: str, *, since: datetime) -> int:
+    """How many steps are open and due from ``since`` on."""
+    found = rows(
+        db,
+        "SELECT count(*) AS planned FROM steps WHERE seeker = ? AND state = 'open' AND due_at >= ?",
+        seeker,
+        ms(since),
+    )
+    return int(found[0]["planned"])
 
 
 def done_since(db: Database, seeker: str, *, since: datetime) -> int:
@@ -569,6 +606,18 @@ def ledger(db: Database, seeker: str, *, limit: int = 200) -> list[DeliveryRow]:
         limit,
     )
     return [_delivery(row) for row in found]
+
+
+def punctuality(db: Database, seeker: str, *, within: timedelta) -> Punctuality:
+    """How well all reminders kept their time that ever went out."""
+    [found] = rows(
+        db,
+        "SELECT count(*) AS sent, COALESCE(SUM(CASE WHEN sent_at - due_at < ? THEN 1 ELSE 0 END), 0) AS on_time, "
+        "MAX(sent_at - due_at) AS worst FROM deliveries WHERE seeker = ? AND about <> '' AND sent_at IS NOT NULL",
+        within // MILLISECOND,
+        seeker,
+    )
+    return Punctuality(sent=found["sent"], on_time=int(found["on_time"]), worst=MILLISECOND * (found["worst"] or 0))
 
 
 def by_reference(db: Database, seeker: str, *, reference: str) -> DeliveryRow | None:

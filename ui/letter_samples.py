@@ -10,16 +10,12 @@ from projections.database import Database
 from ui.occasion import occasion_for
 from ui.readings import settings_of
 
-MOST = 100
-
 
 def samples(db: Database, seeker: str) -> dict[str, str]:
     """Whom a letter can be tried out on, by id: applications from the first column on, then people. Blocking."""
-    stages = settings_of(db, seeker).stages
-    cards = [card for stage in stages for card in board.lane(db, seeker, stage=stage.id, limit=MOST)]
-    known = people.everybody(db, seeker)
-    found = {card.id: f"{card.role}, {card.company}" for card in cards}
-    return {**found, **{person.id: person.card.name for person in known}}
+    places = {stage.id: place for place, stage in enumerate(settings_of(db, seeker).stages)}
+    cards = sorted(board.titles(db, seeker), key=lambda card: places.get(card[3], len(places)))
+    return {**{id: f"{role}, {company}" for id, role, company, _ in cards}, **people.names(db, seeker)}
 
 
 def sample_fields(db: Database, seeker: str, *, about: str, now: datetime) -> Mapping[str, str]:

@@ -14,9 +14,11 @@ from icalendar import Calendar as Parsed
 from icalendar import Event as ParsedEvent
 
 from domain.errors import NotFound
+from domain.purpose import title_of
 from jobs.calendar import LONGEST_LINE, Entry, file_of, web_addresses
 from jobs.calendar_feed import DISCREET, INTERVIEWS, Calendar
 from projections import agenda
+from tests.support.crowding import MANY, crowd
 from tests.support.searching import MONDAY, Search, moment, wall
 
 BASE = "https://tracker.example"
@@ -282,3 +284,13 @@ def test_every_moment_is_utc() -> None:
     [event] = read(file_of([other], name="n", now=MONDAY))
     assert event.decoded("dtstart") == datetime(2026, 7, 1, 9, tzinfo=UTC)
     assert "20260701T090000Z%2F20260701T090500Z" in web_addresses(other)["Google Calendar"]
+
+
+def test_nothing_is_cut_off_however_much_there_is(calendar: Calendar, search: Search) -> None:
+    crowd(search)
+    last = search.meet("Zoë")
+    search.interview(search.applied(), "2026-03-20 11:00", with_whom=(last,))
+    shown = [str(one["summary"]) for one in read(calendar.feed("me", base=BASE).content)]
+    assert sum(one.startswith("Conversation: ") for one in shown) == MANY
+    assert sum(one.startswith(f"{title_of('nudge_contact')}: ") for one in shown) == MANY
+    assert str(feed(calendar)[INTERVIEW]["description"]) == "With Zoë"

@@ -18,6 +18,7 @@ import pytest
 
 from domain.values import Stamp
 from projections import reminders
+from tests.support.crowding import crowd
 from tests.support.searching import Search
 from ui.api import build_api
 from ui.services import Services
@@ -109,6 +110,16 @@ async def test_every_question_of_the_screen_can_be_asked(script: Script) -> None
     ):
         assert await script.ask(path) is not None
     assert (await script.ask("/search?q=nordlicht"))[0]["title"] == "Data Engineer"
+
+
+async def test_long_lists_are_read_in_portions(script: Script) -> None:
+    ids = crowd(script.search)
+    first = await script.ask("/contacts")
+    rest = await script.ask(f"/contacts?after={first[-1]['id'].rpartition('-')[2]}")
+    assert [one["id"] for one in (*first, *rest)] == ids
+    steps = await script.ask("/steps")
+    more = await script.ask(f"/steps?since={steps[-1]['due_at'].replace('+', '%2B')}")
+    assert {step["about"] for step in (*steps, *more)} == {*ids}
 
 
 async def test_a_corrected_clock_of_somebody_moves_the_letters_to_them(script: Script) -> None:

@@ -10,6 +10,7 @@ from nicegui.testing import User
 from domain.application import Details
 from domain.errors import Conflict
 from domain.rank import between
+from tests.support.crowding import crowd
 from tests.support.eventually import eventually_async
 from tests.support.searching import wall
 from tests.support.undoing import undo
@@ -366,6 +367,17 @@ async def test_somebody_known_is_linked_and_not_added_twice(house: House) -> Non
     await until(lambda: house.search.application(card).contacts, {})
     await undo(user)
     await until(lambda: house.search.application(card).contacts, {robin: "Referral"})
+
+
+async def test_somebody_behind_five_hundred_others_is_known_too(house: House) -> None:
+    crowd(house.search)
+    card, zoe = house.search.save("Designer"), house.search.meet("Zoë")
+    user = await opened(house, card)
+    await click(user, marker="add-person")
+    await eventually_async(lambda: elements(user, ui.input, marker="name"))
+    await fill(user, name="zoë", part="Referral")
+    send(user)
+    await until(lambda: house.search.application(card).contacts, {zoe: "Referral"})
 
 
 async def test_a_file_is_attached_and_comes_back_byte_for_byte(house: House) -> None:

@@ -20,9 +20,11 @@ from jobs.health import Health, Held
 from jobs.parking import Parked
 from projections import reminders
 from projections.database import Database
+from projections.reminders import Punctuality
+from tests.support.crowding import MANY, crowd
 from tests.support.searching import LONDON, Search
 from tests.support.visiting import House, click, elements, opened, until
-from ui.ledger import fate_of, planned_fate
+from ui.ledger import ON_TIME, fate_of, planned_fate
 from ui.live import Live
 from ui.pages import ledger, status
 from ui.pages.ledger import punctuality
@@ -156,7 +158,18 @@ class TestLedger:
         user = await household.house.visit("/reminders?part=going")
         assert len(texts(user)) == 50
         await click(user, marker="more")
-        assert len(texts(user)) == 52
+        await until(lambda: len(texts(user)), 52)
+
+    async def test_what_is_planned_is_counted_to_the_last_and_read_as_far_as_it_is_shown(
+        self, household: Household
+    ) -> None:
+        crowd(household.search)
+        user = await household.house.visit("/reminders?part=planned")
+        [button] = elements(user, ui.button, marker="part-planned")
+        assert button.text == f"Still to come {MANY}"
+        assert len(texts(user)) == 50
+        await click(user, marker="more")
+        await until(lambda: len(texts(user)), 100)
 
     async def test_a_part_that_is_none_shows_all(self, household: Household) -> None:
         user = await household.house.visit("/reminders?part=nonsense")
@@ -194,11 +207,10 @@ class TestWords:
             ([60 * 24 * 3], "The latest came 3 days after it."),
         ],
     )
-    def test_how_punctual_they_were(self, search: Search, minutes: list[int], said: str) -> None:
-        reminded(search, "Ada")
-        [row] = reminders.ledger(search.tracker, "me")
-        rows = [replace(row, sent_at=row.due_at + timedelta(minutes=late)) for late in minutes]
-        assert punctuality(rows).endswith(said)
+    def test_how_punctual_they_were(self, minutes: list[int], said: str) -> None:
+        late = [timedelta(minutes=each) for each in minutes]
+        kept = Punctuality(len(late), sum(each < ON_TIME for each in late), max(late, default=timedelta()))
+        assert punctuality(kept).endswith(said)
 
 
 class TestStatus:

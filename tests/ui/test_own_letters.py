@@ -18,10 +18,12 @@ from domain.letter_commands import LetterCommands
 from jobs.writing_desk import Workshop, WritingDesk
 from projections import letters
 from projections.database import Database
+from tests.support.crowding import crowd
 from tests.support.eventually import eventually_async
 from tests.support.searching import Search
 from tests.support.visiting import House, click, elements, opened, until
 from ui.components.letter_view import LetterView
+from ui.letter_samples import samples
 from ui.live import Live
 from ui.pages import letters as letters_page
 from ui.pages import own_letter
@@ -214,3 +216,9 @@ async def test_what_a_letter_says_is_never_markup(home: House) -> None:
     home.search.applied(company="<script>alert(1)</script>")
     user = await home.visit(address)
     await eventually_async(lambda: "<b><script>alert(1)</script></b>" in views(user)[0])
+
+
+def test_a_letter_can_be_tried_out_on_everything_and_everybody(search: Search) -> None:
+    people, first = crowd(search), search.applied("Analyst")
+    saved = search.save("Chemist")
+    assert list(samples(search.tracker, "me")) == [saved, first, *people]

@@ -19,6 +19,7 @@ HEX = r"^[0-9a-f]{32}$"
 LARGEST_PAGE = 500
 
 Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
+After = Annotated[str, Query(pattern=f"^({HEX[1:-1]})?$", description="The id's last part of the last one read.")]
 Token = Annotated[str, Path(pattern=HEX, description="The part of an id after its last dash.")]
 
 
@@ -63,9 +64,10 @@ def ask_about_cards(app: FastAPI, db: Database, person: Callable[..., str]) -> N
         return [asdict(line) for line in lines]
 
     @app.get("/contacts", tags=["questions"])
-    def contacts(seeker: Seekers, limit: Limit = 500) -> list[dict[str, Any]]:
-        """Everybody, by name."""
-        return [asdict(one) for one in people.everybody(db, seeker, limit=limit)]
+    def contacts(seeker: Seekers, after: After = "", limit: Limit = 500) -> list[dict[str, Any]]:
+        """Everybody, by name: the first, or the first behind ``after``."""
+        behind = f"{seeker}/contact-{after}" if after else ""
+        return [asdict(one) for one in people.everybody(db, seeker, after=behind, limit=limit)]
 
     @app.get("/contacts/{token}", tags=["questions"])
     def contact(token: Token, seeker: Seekers) -> dict[str, Any]:
@@ -94,10 +96,13 @@ def ask_about_time(app: FastAPI, services: Services, person: Callable[..., str])
     Seekers = Annotated[str, Depends(person)]  # noqa: N806 a type
 
     @app.get("/steps", tags=["questions"])
-    def steps(seeker: Seekers, until: datetime | None = None, limit: Limit = 500) -> list[dict[str, Any]]:
-        """What is to be done, soonest first."""
+    def steps(
+        seeker: Seekers, since: datetime | None = None, until: datetime | None = None, limit: Limit = 500
+    ) -> list[dict[str, Any]]:
+        """What is to be done, soonest first, from ``since`` up to ``until`` where they are given."""
         end = aware(until) if until else None
-        return [asdict(step) for step in reminders.open_steps(db, seeker, until=end, limit=limit)]
+        first = (aware(since), "", "") if since else reminders.FIRST
+        return [asdict(step) for step in reminders.open_steps(db, seeker, until=end, after=first, limit=limit)]
 
     @app.get("/without-next-step", tags=["questions"])
     def without_next_step(seeker: Seekers, limit: Limit = 200) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from nicegui import run, ui
@@ -24,9 +24,9 @@ PARTS = ("Recruiter", "Hiring manager", "Interviewer", "Referral", "Knows the co
 
 
 class Contacts:
-    """The section of an application's people. ``everybody`` reads all people of the search (blocking)."""
+    """The section of an application's people. ``everybody`` reads all names of the search by id (blocking)."""
 
-    def __init__(self, hand: Hand, everybody: Callable[[], list[Person]]) -> None:
+    def __init__(self, hand: Hand, everybody: Callable[[], Mapping[str, str]]) -> None:
         self._hand, self._everybody = hand, everybody
         self._now: ApplicationNow | None = None
         self._section = Section("People", self._draw, classes="contacts")
@@ -81,21 +81,22 @@ class Contacts:
             ask_contact(self._hand, self._now.card.id, known)
 
 
-def ask_contact(hand: Hand, application: str, known: list[Person]) -> None:
+def ask_contact(hand: Hand, application: str, known: Mapping[str, str]) -> None:
     """Ask who it is; somebody known by that name is linked, else they are added."""
     with Question("Who has a part in this?") as question:
         name = question.line("Name", name="name")
-        name.set_autocomplete([person.card.name for person in known])
+        name.set_autocomplete(list(known.values()))
         part = question.line("Their part", name="part", hint="Recruiter, interviewer, referral")
         part.set_autocomplete(list(PARTS))
         email = question.line("Mail address", name="email", hint="optional")
         title = question.line("What they do", name="title", hint="optional")
 
     def work(command: str) -> Trace:
-        found = next((one for one in known if one.card.name.casefold() == name.value.strip().casefold()), None)
+        wanted = name.value.strip().casefold()
+        found = next((id for id, called in known.items() if called.casefold() == wanted), None)
         if found:
             return hand.carry_out(
-                application, lambda a, s: a.link_contact(contact=found.id, part=part.value, stamp=s), command=command
+                application, lambda a, s: a.link_contact(contact=found, part=part.value, stamp=s), command=command
             )
         added = hand.services.commands.add_contact(
             hand.seeker,

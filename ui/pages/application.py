@@ -118,7 +118,7 @@ class Parts:
                 self._happened = Section("What happened?", self._draw_happened, classes="happened")
                 self._dates = Dates(hand)
                 self._notes = Notes(hand, id)
-                self._contacts = Contacts(hand, lambda: people.everybody(hand.services.db, hand.seeker))
+                self._contacts = Contacts(hand, lambda: people.names(hand.services.db, hand.seeker))
                 self._resumes = SentResumesSection(hand, tailor=id)
                 self._documents = Documents(hand, id, address_of(id))
                 self._details = DetailsSection(hand)

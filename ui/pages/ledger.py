@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from nicegui import ui
 
 from projections import reminders
-from projections.reminders import DeliveryRow
+from projections.reminders import Punctuality
 from ui import words
 from ui.asking import ask
 from ui.components.fate_row import fate_row
@@ -42,11 +42,20 @@ PARTS: tuple[tuple[str, str, Callable[[Fate], bool]], ...] = (
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerNow:
-    """What the page shows, read in one go. ``whole``: there is nothing older than what was read."""
+    """What the page shows, read in one go: the first of what is ``planned``, and what went before.
+
+    ``whole``: there is nothing older than what was read.
+    """
 
     fates: tuple[Fate, ...]
+    planned: int
     summary: str
     whole: bool
+
+    def count(self, name: str, belongs: Callable[[Fate], bool]) -> int:
+        """How many there are in a part; only the first of what is planned is among the fates."""
+        told = sum(belongs(fate) for fate in self.fates if fate.state != PLANNED)
+        return told + self.planned * (name in {"all", "planned"})
 
 
 def register(services: Services, live: Live) -> None:
@@ -79,16 +88,21 @@ class LedgerPage:
             self.older = ui.label(f"These are the latest {FARTHEST:,}; older ones are in the export.").classes("small")
         self.show(now)
         await watch_outbox(self.services, live, shell)
-        live.follow(self.refresh)
+        self.wake = live.follow(self.refresh)
 
     def read(self) -> LedgerNow:
         db, seeker, now = self.services.db, self.seeker, self.services.clock()
         settings = settings_of(db, seeker)
-        steps = [step for step in reminders.open_steps(db, seeker) if step.due_at > now]
+        steps = reminders.open_steps(db, seeker, after=(now, "", ""), limit=self.length)
         sent = reminders.ledger(db, seeker, limit=FARTHEST)
         planned = (planned_fate(step, way=settings.channels[0], now=now, zone=settings.zone) for step in steps)
         told = (fate_of(row, now=now, zone=settings.zone) for row in sent)
-        return LedgerNow(fates=(*planned, *told), summary=punctuality(sent), whole=len(sent) < FARTHEST)
+        return LedgerNow(
+            fates=(*planned, *told),
+            planned=reminders.count_planned(db, seeker, since=now),
+            summary=punctuality(reminders.punctuality(db, seeker, within=ON_TIME)),
+            whole=len(sent) < FARTHEST,
+        )
 
     async def refresh(self) -> None:
         self.show(await ask(self.read))
@@ -97,7 +111,7 @@ class LedgerPage:
         self.now = now
         self.summary.set_text(now.summary)
         for name, heading, belongs in PARTS:
-            count = sum(map(belongs, now.fates))
+            count = now.count(name, belongs)
             self.buttons[name].set_text(f"{heading} {count:,}")
             self.buttons[name].props["aria-pressed"] = "true" if name == self.part else "false"
             self.buttons[name].set_visibility(bool(count) or name in {"all", self.part})
@@ -106,8 +120,9 @@ class LedgerPage:
         self.list.show(wanted[: self.length])
         self.list.place.set_visibility(bool(wanted))
         self.none.set_visibility(not wanted)
-        self.more.set_visibility(len(wanted) > self.length)
-        self.older.set_visibility(not now.whole and len(wanted) <= self.length)
+        more = now.count(self.part, chosen) > self.length
+        self.more.set_visibility(more)
+        self.older.set_visibility(not now.whole and not more)
 
     def choose(self, part: str) -> None:
         self.part, self.length = part, PAGE
@@ -115,22 +130,19 @@ class LedgerPage:
 
     def lengthen(self) -> None:
         self.length += PAGE
-        self.show(self.now)
+        self.wake()
 
     def _button(self, name: str) -> ui.button:
         button = ui.button(color=None, on_click=partial(self.choose, name))
         return button.classes("btn-plain part-button").props("dense").mark(f"part-{name}")
 
 
-def punctuality(rows: Sequence[DeliveryRow]) -> str:
+def punctuality(kept: Punctuality) -> str:
     """How many went out, how many of them on time, and the latest."""
-    late = [row.sent_at - row.due_at for row in rows if row.sent_at is not None]
-    if not late:
+    if not kept.sent:
         return "No reminder has gone out yet."
-    on_time = sum(one < ON_TIME for one in late)
-    worst = max(late)
-    told = f"{words.count(len(late), 'reminder')} went out, {on_time:,} of them within two minutes of their time."
-    if worst < ON_TIME:
+    told = f"{words.count(kept.sent, 'reminder')} went out, {kept.on_time:,} of them within two minutes of their time."
+    if kept.worst < ON_TIME:
         return told
-    days = worst.days
-    return f"{told} The latest came {words.span(days) if days else words.minutes(worst.seconds // 60)} after it."
+    days, minutes = kept.worst.days, kept.worst.seconds // 60
+    return f"{told} The latest came {words.span(days) if days else words.minutes(minutes)} after it."
