@@ -6,14 +6,14 @@ import argparse
 import errno
 import logging
 import os
-import secrets
 import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -21,6 +21,8 @@ from zoneinfo import available_timezones
 
 from dotenv import dotenv_values
 
+from jobs import verbs
+from jobs.installation import Installation
 from jobs.settings import APART, HERE, PREFIX, BadSetting, Settings, read_settings
 
 if TYPE_CHECKING:
@@ -29,11 +31,8 @@ if TYPE_CHECKING:
     from domain.commands import Commands
     from domain.store.tracker import Tracker
     from jobs.always_on import AlwaysOn
-    from jobs.backup import Backups
     from jobs.clock import Clock
     from jobs.duty import Duty
-    from jobs.proving import Proving
-    from jobs.takeaway import Takeaway
     from ui.app import Website
     from ui.sessions import Sessions
 
@@ -41,11 +40,7 @@ log = logging.getLogger("tracker")
 
 ONE_PERSON = "me"
 VERSION = "0.1.0"
-KEY_BYTES = 32
-KEYS = "keys"
 GIVING_WAY = 5
-UNSAVED = {"twilio_auth_token", "database_url", "queue_url", "data_dir"}
-"""Settings that are in no backup: they hold a password, or belong to this computer."""
 
 
 def environment() -> dict[str, str]:
@@ -79,82 +74,21 @@ class Program:
         self.tracker.close()
 
 
-def open_tracker(settings: Settings) -> Tracker:
-    """The store with its read models, brought up to date. Raises StoreRefused with words for a person."""
-    from domain.store.errors import SealedWithAnotherKey
-    from domain.store.opening import open_store
-    from jobs.backup import BEFORE_MIGRATION
-    from projections.models import MODELS
-    from projections.projector import Projector
-    from projections.rebuild import rebuild
-    from projections.zones import moved
-
-    projector, backups = Projector(MODELS), backups_of(settings)
-    if backups.finish():
-        print(
-            f"The backup was put in the place of the record. What was there before is in {backups.folder}.", flush=True
-        )
-    key = settings.data_dir / KEYS / "chain"
-    sealed_before = key.exists()
-    try:
-        tracker = open_store(
-            database_url=settings.database_url,
-            data_dir=settings.data_dir,
-            chain_key=secret(settings.data_dir, "chain"),
-            projector=projector,
-            backup=None if backups.unable else lambda: backups.take(why=BEFORE_MIGRATION),
-        )
-    except SealedWithAnotherKey:
-        if sealed_before:
-            raise
-        key.unlink()
-        raise BadSetting(
-            f"The record is there, but the key that seals it is not: {key}. "
-            "Bring it back from a backup; with another key nobody could tell whether the record was altered."
-        ) from None
-    rebuild(tracker, projector, progress=_progress("Getting the pages ready"))
-    if names := moved(tracker):
-        rebuild(tracker, projector, names=names, progress=_progress("Setting the clocks"))
-    return tracker
-
-
-def backups_of(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> Backups:
-    """The backups of this installation, with the settings that are no secret."""
-    from domain.store.opening import file_of
-    from jobs.backup import Backups
-
-    named = (PREFIX + name.upper() for name in Settings.__dataclass_fields__ if name not in UNSAVED)
-    told = environment()
-    return Backups(
-        data_dir=settings.data_dir,
-        record=file_of(settings.database_url, settings.data_dir),
-        settings={name: told[name] for name in named if told.get(name)},
-        version=VERSION,
+def installation(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> Installation:
+    """The place that these settings name, for a program on a terminal."""
+    return Installation(
+        settings=settings,
         clock=clock,
+        version=VERSION,
+        told=environment(),
+        say=lambda words: print(words, flush=True),
+        progress=_progress,
     )
 
 
-def proving_of(backups: Backups, *, clock: Callable[[], datetime]) -> Proving:
-    """What brings a backup back now and then, to try it."""
-    from jobs.proving import Proving
-
-    return Proving(backups=backups, clock=clock)
-
-
-def secret(data_dir: Path, name: str) -> bytes:
-    """A random key of this installation, made once and readable by its owner only."""
-    folder = data_dir / KEYS
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = folder / name
-    with suppress(FileExistsError):
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as fresh:
-            fresh.write(secrets.token_bytes(KEY_BYTES))
-            os.fsync(fresh.fileno())
-    key = file.read_bytes()
-    if len(key) < KEY_BYTES:
-        raise BadSetting(f"The key “{name}” in the data folder is damaged; restore it from a backup.")
-    return key
+def open_tracker(settings: Settings) -> Tracker:
+    """The store of these settings, brought up to date."""
+    return installation(settings).open()
 
 
 def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> Program:
@@ -189,8 +123,8 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     from ui.tokens import Tokens
     from ui.webhooks import webhooks
 
-    tracker = open_tracker(settings)
-    backups = backups_of(settings, clock=clock)
+    here = installation(settings, clock=clock)
+    tracker, backups, proving = here.open(), here.backups(), here.proving()
     commands = Commands(tracker)
     if not settings.hosted:
         _begin(commands, clock=clock)
@@ -205,7 +139,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     )
     addresses = Addresses(data_dir=settings.data_dir)
     sending = Sending(db=tracker, accounts=accounts, addresses=addresses)
-    links = Links(db=tracker, key=secret(settings.data_dir, "links"), public_url=settings.public_url, clock=clock)
+    links = Links(db=tracker, key=here.key("links"), public_url=settings.public_url, clock=clock)
     courier = Courier(
         commands=commands,
         db=tracker,
@@ -240,7 +174,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
             "bringing reminders": duty.tick,
             "asking for answers": carrier.ask,
             "backing up": lambda: backups.when_due(tracker.position()),
-            "trying a backup": proving_of(backups, clock=clock).when_due,
+            "trying a backup": proving.when_due,
         },
     )
     doctor = Doctor(
@@ -248,7 +182,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         health=duty.health,
         running=lambda: settings.clock == APART or strikes.running,
         store="PostgreSQL" if settings.database_url.startswith("postgres") else "SQLite",
-        proof=proving_of(backups, clock=clock).latest,
+        proof=proving.latest,
     )
     tokens = Tokens(settings.data_dir, clock=clock)
     services = Services(
@@ -262,11 +196,9 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         files=Files(settings.data_dir),
         accounts=accounts,
         links=links,
-        calendar=Calendar(
-            db=tracker, data_dir=settings.data_dir, key=secret(settings.data_dir, "calendar"), clock=clock
-        ),
+        calendar=Calendar(db=tracker, data_dir=settings.data_dir, key=here.key("calendar"), clock=clock),
         importer=Importer(commands=commands, db=tracker, clock=clock, data_dir=settings.data_dir),
-        takeaway=takeaway_of(settings, tracker, clock=clock),
+        takeaway=here.takeaway(tracker),
         postings=postings,
         fetch_page=Fetcher().fetch,
         tokens=tokens,
@@ -470,14 +402,11 @@ def _fill(settings: Settings, fill: Callable[..., None]) -> None:
     from domain.commands import Commands
     from jobs.demo import DAYS
 
-    tracker = open_tracker(settings)
-    try:
+    with installation(settings).opened() as tracker:
         if tracker.position() == 0:
             commands = Commands(tracker)
             _begin(commands, clock=lambda: wall_clock() - timedelta(days=DAYS))
             fill(commands, tracker, ONE_PERSON, now=wall_clock(), progress=_progress("Making up a search"))
-    finally:
-        tracker.close()
 
 
 def open_link(settings: Settings) -> None:
@@ -511,101 +440,6 @@ def _answers(address: str) -> bool:
     return True
 
 
-def rebuild(settings: Settings) -> None:
-    """Make every page's tables anew from the record."""
-    from projections.models import MODELS
-    from projections.projector import Projector
-    from projections.rebuild import rebuild as make_anew
-
-    tracker = open_tracker(settings)
-    try:
-        names = [model.name for model in MODELS]
-        make_anew(tracker, Projector(MODELS), names=names, progress=_progress("Rebuilding"))
-        print(f"Rebuilt: {', '.join(names)}.")
-    finally:
-        tracker.close()
-
-
-def verify(settings: Settings, *, head: Path | None = None) -> None:
-    """Walk the hash chain and say whether any stored event was altered, removed or reordered."""
-    from domain.store.heads import WORDS, heads_in
-
-    heads = heads_in(head.read_text(encoding="utf-8", errors="replace")) if head else []
-    tracker = open_tracker(settings)
-    try:
-        total, done, show = tracker.position(), 0, _progress("Verifying")
-        for done in tracker.verify(known=heads):
-            show(done, total)
-        print(f"The chain holds from the first event to position {tracker.head().position}.")
-        if heads:
-            print(f"The record is {WORDS}, the one of event {max(one.position for one in heads)}.")
-    finally:
-        tracker.close()
-
-
-def head(settings: Settings) -> None:
-    """Show the head of the chain; keep it elsewhere, to check against with: verify --head FILE."""
-    from domain.store.heads import written
-
-    tracker = open_tracker(settings)
-    try:
-        print(written(tracker.head()))
-    finally:
-        tracker.close()
-
-
-def backup(settings: Settings, *, file: Path | None) -> None:
-    """Put the record, attached files and plain settings into one file, proved after writing."""
-    from jobs.upkeep import NO_SECRETS, told_of
-
-    backups = backups_of(settings)
-    open_tracker(settings).close()
-    if file is None:
-        taken = backups.take()
-        print(f"{taken.path}: everything up to event {taken.position:,}, read back and proved.")
-    else:
-        print(f"{file}: {told_of(backups.write(file))}, read back and proved.")
-    print(NO_SECRETS)
-
-
-def restore(settings: Settings, *, file: Path) -> None:
-    """Put a backup in the place of the record; what is there now is kept."""
-    from jobs.upkeep import after_restoring, told_of
-
-    backups = backups_of(settings)
-    told = backups.prepare(file)
-    open_tracker(settings).close()
-    print(f"{file} is in place: {told_of(told)}.\n{after_restoring(file)}")
-
-
-def take_out(settings: Settings, *, file: Path) -> None:
-    """Write everything into one archive that another installation can take in."""
-    tracker = open_tracker(settings)
-    try:
-        takeaway_of(settings, tracker).write(ONE_PERSON, file, progress=_progress("Exporting"))
-        print(f"Everything is in {file}.")
-    finally:
-        tracker.close()
-
-
-def bring_in(settings: Settings, *, file: Path) -> None:
-    """Take an archive into this installation, which has to be empty."""
-    tracker = open_tracker(settings)
-    try:
-        new = takeaway_of(settings, tracker).bring(ONE_PERSON, file, progress=_progress("Importing"))
-        print(f"{new:,} events were taken in." if new else "All of it was here already.")
-    finally:
-        tracker.close()
-
-
-def takeaway_of(settings: Settings, tracker: Tracker, *, clock: Callable[[], datetime] = wall_clock) -> Takeaway:
-    """What writes and reads archives."""
-    from domain.store.files import Files
-    from jobs.takeaway import Takeaway
-
-    return Takeaway(tracker=tracker, files=Files(settings.data_dir), clock=clock, version=VERSION)
-
-
 def token(settings: Settings) -> None:
     """Make a personal token for scripts and show it, once."""
     from ui.tokens import Tokens
@@ -634,18 +468,28 @@ def service_remove(settings: Settings) -> None:
     print("\n".join(starting(settings).remove()))
 
 
+def _of_the_record(verb: Callable[..., None], **more: str) -> Callable[..., None]:
+    """A verb that looks after the record, for these settings."""
+
+    @wraps(verb)
+    def deed(settings: Settings, **said: object) -> None:
+        verb(installation(settings), **said, **more)
+
+    return deed
+
+
 VERBS: dict[str, Callable[..., None]] = {
     "serve": serve,
     "worker": worker,
     "demo": demo,
     "open": open_link,
-    "rebuild": rebuild,
-    "verify": verify,
-    "head": head,
-    "backup": backup,
-    "restore": restore,
-    "export": take_out,
-    "import": bring_in,
+    "rebuild": _of_the_record(verbs.rebuild),
+    "verify": _of_the_record(verbs.verify),
+    "head": _of_the_record(verbs.head),
+    "backup": _of_the_record(verbs.backup),
+    "restore": _of_the_record(verbs.restore),
+    "export": _of_the_record(verbs.take_out, seeker=ONE_PERSON),
+    "import": _of_the_record(verbs.bring_in, seeker=ONE_PERSON),
     "token": token,
     "account": account,
     "service": service,
@@ -728,9 +572,9 @@ def main(arguments: list[str]) -> int:
     from domain.store.errors import ChainBroken, StoreRefused
 
     parser = argparse.ArgumentParser(prog="main.py", description="A job search you can see.")
-    verbs = parser.add_subparsers(dest="verb", metavar="verb")
+    known = parser.add_subparsers(dest="verb", metavar="verb")
     for name, verb in VERBS.items():
-        about = verbs.add_parser(name, help=verb.__doc__)
+        about = known.add_parser(name, help=verb.__doc__)
         for word, meaning in MORE.get(name, {}).items():
             about.add_argument(word, **meaning)
     said = vars(parser.parse_args(arguments))

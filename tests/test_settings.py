@@ -12,8 +12,8 @@ import pytest
 from domain.commands import Commands
 from domain.values import Stamp
 from jobs.settings import BadSetting, Settings, read_settings
+from main import installation, open_tracker
 from main import main as run
-from main import open_tracker, secret
 
 
 def test_without_any_setting_the_program_is_private_and_complete() -> None:
@@ -90,19 +90,19 @@ def test_a_token_is_never_shown_with_the_settings() -> None:
 
 
 def test_a_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
-    first = secret(tmp_path, "chain")
+    first = installation(Settings(data_dir=tmp_path)).key("chain")
 
-    assert secret(tmp_path, "chain") == first
+    assert installation(Settings(data_dir=tmp_path)).key("chain") == first
     assert len(first) == 32
     assert stat.S_IMODE((tmp_path / "keys" / "chain").stat().st_mode) == 0o600
 
 
 def test_a_damaged_key_stops_the_program(tmp_path: Path) -> None:
-    secret(tmp_path, "chain")
+    installation(Settings(data_dir=tmp_path)).key("chain")
     (tmp_path / "keys" / "chain").write_bytes(b"short")
 
     with pytest.raises(BadSetting, match="chain"):
-        secret(tmp_path, "chain")
+        installation(Settings(data_dir=tmp_path)).key("chain")
 
 
 def test_a_record_without_its_key_is_not_sealed_with_another(tmp_path: Path) -> None:

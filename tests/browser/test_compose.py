@@ -254,7 +254,7 @@ def test_the_link_of_a_text_opens_the_letter_on_a_phone(desk: Desk, new_context:
 def _link(settings: Settings, search: Search, reference: str) -> str:
     links = Links(
         db=search.tracker,
-        key=main.secret(settings.data_dir, "links"),
+        key=main.installation(settings).key("links"),
         public_url=settings.public_url,
         clock=lambda: search.now,
     )
