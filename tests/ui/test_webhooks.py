@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from jobs.channels.simulator.postman import Account
-from ui.webhooks import webhooks
+from ui.webhooks import Signed, is_signed, webhooks
 
 PUBLIC = "https://jobs.example.org/tracker"
 TOKEN = "a" * 32
@@ -77,9 +77,9 @@ class Twilio:
         return len(self.carrier.reports) + len(self.carrier.answers)
 
 
-def twilio_to(carrier: Heard, *, public_url: str) -> Twilio:
+def twilio_to(carrier: Heard, *, public_url: str, fits: Signed = is_signed) -> Twilio:
     app = FastAPI()
-    app.include_router(webhooks(carrier, public_url=public_url))
+    app.include_router(webhooks(carrier, public_url=public_url, fits=fits))
     return Twilio(app, carrier)
 
 
