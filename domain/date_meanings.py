@@ -49,7 +49,10 @@ def at_once(match: re.Match[str], today: Today) -> date:
 
 
 def weekday(match: re.Match[str], today: Today) -> date:
-    """Plain: the next one after today, or the last one before; "next Friday" is that of next week."""
+    """Plain: the next one after today, or the last one before; "next Friday" is that of next week.
+
+    Whether today is meant after all can be told only by the hour: see ``when``.
+    """
     weekday, which = WEEKDAYS[match["weekday"]], match["which"] or ""
     if which == "next":
         return today.monday + timedelta(weeks=1, days=weekday)

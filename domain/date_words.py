@@ -17,7 +17,7 @@ from domain.values import EARLIEST, LATEST, LocalTime
 class Found:
     """A date in ``text[start:end]``, perhaps with a ``part`` of the day, or with ``instant`` (UTC) a whole moment.
 
-    ``weak``: it may be no date at all.
+    ``weak``: it may be no date at all. ``plain``: a weekday alone, which is today's where its hour is still to come.
     """
 
     start: int
@@ -26,6 +26,7 @@ class Found:
     instant: datetime | None = None
     part: str = ""
     weak: bool = False
+    plain: bool = False
 
 
 Reader = Callable[[re.Match[str], Today], date | None]
@@ -63,7 +64,8 @@ def _read(phrase: Phrase, match: re.Match[str], today: Today) -> Found | None:
     except ValueError:  # a 30th of February
         return None
     found = _found(match.start(), match.end(), when, today)
-    return replace(found, part=phrase.part, weak=phrase.weak) if found else None
+    plain = phrase.read is meaning.weekday and not match["which"]
+    return replace(found, part=phrase.part, weak=phrase.weak, plain=plain) if found else None
 
 
 def _found(start: int, end: int, when: date | None, today: Today) -> Found | None:

@@ -147,8 +147,17 @@ def _moment(group: _Group, at: time, today: Today) -> LocalTime:
     if group.date and group.date.instant:
         return on_the_clock(group.date.instant, today.zone)
     zone = (group.hour and group.hour.zone) or today.zone
-    moment = wall_time(group.date.day, at, zone) if group.date else _around_now(at, zone, today)
+    moment = _on_day(group, group.date, at, zone, today) if group.date else _around_now(at, zone, today)
     return moment if zone == today.zone else on_the_clock(moment.instant(), today.zone)
+
+
+def _on_day(group: _Group, date: Found, at: time, zone: str, today: Today) -> LocalTime:
+    """``at`` on the day that was named. "Tue 9am", said on a Tuesday at eight, is in an hour and not in a week."""
+    if date.plain and (group.hour or group.part_of_day) and date.day == today.day + A_WEEK:
+        soon = wall_time(today.day, at, zone)
+        if soon.instant() > today.now:
+            return soon
+    return wall_time(date.day, at, zone)
 
 
 def _around_now(at: time, zone: str, today: Today) -> LocalTime:
@@ -172,5 +181,6 @@ PLAIN = str.maketrans(
     "abcdefghijklmnopqrstuvwxyz   '''------",
 )
 AN_HOUR = timedelta(hours=1)
+A_WEEK = timedelta(weeks=1)
 LONGEST_FILLER = 20
 FILLER = re.compile(r"[\s,]*(?:(?:at|@|on|by|in|the|from|of|for|around|about|-|\()[\s,]*){0,2}\)?")

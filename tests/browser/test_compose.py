@@ -84,6 +84,11 @@ def write(page: Page, role: str) -> None:
     expect(page.get_by_role("heading", name="Write to Robin Ahrens")).to_be_visible()
 
 
+BELOW = """() => document.querySelector(".gap-hint").getBoundingClientRect().top
+  - [...document.activeElement.getClientRects()].at(-1).bottom"""
+"""How far the hint stands below the last line of its blank."""
+
+
 def gap(page: Page) -> str:
     """The name of the gap the cursor stands in."""
     name: str = page.evaluate("document.activeElement?.dataset?.gap ?? ''")
@@ -119,8 +124,11 @@ def test_the_letter_reads_as_it_will_be_sent_while_it_is_typed(desk: Desk) -> No
     desk.due("Preview Reader")
     page = desk.tab()
     write(page, "Preview Reader")
-    page.get_by_role("textbox", name="one new reason you fit").fill("since then I have learned Kafka")
+    blank, hint = page.get_by_role("textbox", name="one new reason you fit"), page.locator(".gap-hint")
+    blank.fill("since then I have learned Kafka")
+    eventually(lambda: 0 <= page.evaluate(BELOW) <= 8)  # noqa: PLR2004 pixels
     page.get_by_role("textbox", name="To").focus()
+    expect(hint).to_have_count(0)
     expect(page.locator(".letter-words")).to_contain_text("Since then I have learned Kafka.")
     page.get_by_role("button", name="Formal").click()
     expect(page.locator(".letter-words")).to_contain_text("Dear Robin Ahrens,")

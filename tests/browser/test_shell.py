@@ -160,6 +160,18 @@ def test_a_toast_waits_while_somebody_points_at_it(guide: Page) -> None:
     assert guide.locator(".toast").evaluate("toast => toast.getAnimations()[0].playState") == "paused"
 
 
+def test_notices_fold_behind_the_latest_until_somebody_points_at_them(guide: Page) -> None:
+    toasts = guide.locator(".toast")
+    for many in (1, 2):
+        guide.get_by_role("button", name="Toast").click()
+        expect(toasts).to_have_count(many)
+    guide.mouse.move(5, 5)
+    expect(guide.get_by_role("button", name="Undo")).to_have_count(1)
+    toasts.last.hover()
+    expect(guide.get_by_role("button", name="Undo")).to_have_count(2)
+    assert toasts.evaluate_all("all => all.map((one) => one.getAnimations()[0].playState)") == ["paused", "paused"]
+
+
 def test_the_same_words_are_said_twice(guide: Page) -> None:
     heard = guide.locator("[role=status].unseen")
     guide.get_by_role("button", name="Announce").click()

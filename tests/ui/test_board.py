@@ -483,6 +483,13 @@ async def test_what_is_missing_is_said_beside_the_line(house: House) -> None:
     assert house.search.lane("saved") == []
 
 
+async def test_an_address_beside_a_role_is_part_of_the_line(house: House) -> None:
+    user = await house.visit()
+    user.find(marker="quick-add").type("Data Engineer @ Acme https://acme.example/1")
+    await user.should_see("https://acme.example/1")
+    await user.should_not_see("Save this posting")
+
+
 async def test_two_quick_presses_add_one_card(house: House) -> None:
     user = await house.visit()
     user.find(marker="quick-add").type("Data Engineer @ Acme")

@@ -197,3 +197,19 @@ def test_the_bookmark_holds_no_secret_and_stays_short() -> None:
     assert "\n" not in mark
     assert "open('http://127.0.0.1:8080/capture%23'" in mark
     assert "BASE" in SCRIPT
+
+
+@pytest.mark.parametrize(
+    ("line", "goes_to"),
+    [
+        ("https://jobs.acme.example/1?a=b&c=d", "/capture?url=https%3A%2F%2Fjobs.acme.example%2F1%3Fa%3Db%26c%3Dd"),
+        ("www.acme.example/jobs", "/capture?url=https%3A%2F%2Fwww.acme.example%2Fjobs"),
+    ],
+)
+async def test_an_address_alone_is_offered_to_be_read_as_a_posting(home: House, line: str, goes_to: str) -> None:
+    user = await home.visit()
+    user.find(marker="quick-add").type(line)
+    await user.should_see("Save this posting")
+    user.find(marker="quick-form").trigger("submit")
+    await until(lambda: user.back_history[-1:], [goes_to])
+    assert home.search.lane("saved") == []

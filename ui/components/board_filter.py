@@ -40,11 +40,20 @@ STRIP = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
 {% endfor %}</nav>
 <button type="button" class="sift-button" data-do="filter" aria-haspopup="dialog">
 <span class="i i-filter" aria-hidden="true"></span><span class="sift-name">Filter</span></button>
-{% if "columns" in acts %}<button type="button" class="sift-button" data-do="columns" aria-haspopup="dialog">
+{% if "columns" in acts %}<button type="button" class="sift-button sift-wide" data-do="columns" aria-haspopup="dialog">
 <span class="i i-settings" aria-hidden="true"></span><span class="sift-name">Columns</span></button>{% endif %}
-{% if file %}<a class="sift-button" href="{{ file }}" download>
+{% if file %}<a class="sift-button sift-wide" href="{{ file }}" download>
 <span class="i i-download" aria-hidden="true"></span>
 <span class="sift-name"><span class="unseen">Download as </span>CSV</span></a>{% endif %}
+{% if file or "columns" in acts %}
+<button type="button" class="sift-button sift-more" popovertarget="sift-menu">
+<span class="i i-more" aria-hidden="true"></span><span class="sift-name">More</span></button>
+<div popover id="sift-menu" class="sift-menu" role="group" aria-label="More">
+{% if "columns" in acts %}<button type="button" data-do="columns" aria-haspopup="dialog">
+<span class="i i-settings" aria-hidden="true"></span>Columns</button>{% endif %}
+{% if file %}<a href="{{ file }}" download>
+<span class="i i-download" aria-hidden="true"></span>Download as CSV</a>{% endif %}
+</div>{% endif %}
 {% for one in views_kept %}
 <a class="sift-button sift-view" data-sift href="{{ path }}?{{ one.query }}"
 {%- if one.name == view %} aria-current="true"{% endif %}>

@@ -22,7 +22,7 @@ export default {
   props: { subject: Array, body: Array, free: Object, ways: Object, choices: Object, keep: String, heard: Number, limit: Number, tip: String },
   emits: ["typed", "rewrote", "restored", "went", "incomplete"],
   data() {
-    return { typed: {}, said: 0, hint: "", fallback: "" };
+    return { typed: {}, said: 0, at: "", spot: { top: 0, left: 0, room: 0 }, fallback: "" };
   },
   mounted() {
     this.restore();
@@ -30,6 +30,7 @@ export default {
   },
   updated() {
     this.$el.querySelectorAll("[contenteditable]").forEach((gap) => this.show(gap));
+    this.place();
   },
   watch: {
     choices: { deep: true, handler() { this.store(); } },
@@ -91,7 +92,7 @@ export default {
     enter(gap) {
       const piece = this.piece(gap.dataset.gap);
       if (!piece) return;
-      this.hint = piece.hint;
+      this.at = piece.name;
       const words = this.typed[piece.name] ?? piece.value;
       if (gap.innerText !== words) gap.textContent = words;
       const end = document.createRange();
@@ -101,9 +102,34 @@ export default {
       getSelection().addRange(end);
     },
     leave(gap) {
-      this.hint = "";
       // Were the lines to move at once, a click that takes the cursor away would miss what it was meant for.
-      setTimeout(() => this.show(gap), AFTER_A_CLICK);
+      setTimeout(() => {
+        this.show(gap);
+        if (this.at === gap.dataset.gap && gap !== document.activeElement) this.at = "";
+      }, AFTER_A_CLICK);
+    },
+    // The hint stands right under its blank, in room that is made for it: it hides no word of the letter.
+    place() {
+      const hint = this.$el.querySelector(".gap-hint");
+      const gap = this.at && this.$el.querySelector(`[data-gap="${CSS.escape(this.at)}"]`);
+      if (!hint || !gap) return;
+      const letter = this.$el.querySelector(".letter");
+      const sheet = letter.getBoundingClientRect();
+      const look = getComputedStyle(letter);
+      const line = [...gap.getClientRects()].at(-1);
+      const start = parseFloat(look.paddingLeft);
+      const end = sheet.width - parseFloat(look.paddingRight) - hint.offsetWidth;
+      const spot = {
+        top: Math.round(line.bottom - sheet.top + 4),
+        left: Math.round(Math.max(start, Math.min(line.left - sheet.left, end))),
+        room: hint.offsetHeight + 6,
+      };
+      if (JSON.stringify(spot) !== JSON.stringify(this.spot)) this.spot = spot;
+    },
+    draw_hint() {
+      const hint = this.at && this.piece(this.at)?.hint;
+      const { top, left } = this.spot;
+      return hint ? h("p", { class: "gap-hint", "aria-hidden": "true", style: { top: `${top}px`, left: `${left}px` } }, hint) : null;
     },
     words() {
       if (this.free) return this.free;
@@ -143,6 +169,10 @@ export default {
     draw(piece, index) {
       if (!isGap(piece)) return h("span", { key: `w${index}` }, piece.text);
       if (piece.repeat) return h("span", { key: `r${index}`, class: ["gap-echo", { blank: !piece.sent }] }, piece.sent || piece.label);
+      const room = piece.name === this.at && piece.hint ? { height: `calc(1lh + ${this.spot.room}px)` } : null;
+      return [this.draw_gap(piece), room ? h("span", { key: "room", class: "gap-room", style: room }) : null];
+    },
+    draw_gap(piece) {
       return h("span", {
         key: `g ${piece.name}`,
         class: ["gap", { filled: piece.value.trim() }],
@@ -182,17 +212,17 @@ export default {
     draw_gaps() {
       return [
         this.subject.length
-          ? h("p", { class: "letter-line" }, [h("span", { class: "letter-name" }, "Subject"), h("span", { class: "letter-subject" }, this.subject.map(this.draw))])
+          ? h("p", { class: "letter-line" }, [h("span", { class: "letter-name" }, "Subject"), h("span", { class: "letter-subject" }, this.subject.flatMap(this.draw))])
           : null,
-        h("div", { class: "letter-words" }, this.body.map(this.draw)),
+        h("div", { class: "letter-words" }, this.body.flatMap(this.draw)),
       ];
     },
   },
   render() {
     const letters = this.limit ? [...this.words().body].length : 0;
     return h("div", { class: "letter-paper", role: "group", "aria-label": "The letter as it will be sent" }, [
-      h("p", { class: "letter-hint small muted" }, this.hint || this.tip),
-      h("div", { class: "letter" }, this.free ? this.draw_free() : this.draw_gaps()),
+      this.tip ? h("p", { class: "letter-hint small muted" }, this.tip) : null,
+      h("div", { class: "letter" }, this.free ? this.draw_free() : [...this.draw_gaps(), this.draw_hint()]),
       this.limit
         ? h("p", { class: ["hint", { "letter-over": letters > this.limit }] }, `${letters} of ${this.limit} characters`)
         : null,

@@ -46,7 +46,7 @@ class LetterPaper(ui.element, component="letter_paper.js"):
     ) -> None:
         """Draw a letter with its gaps; a gap somebody is typing in keeps its words and its cursor.
 
-        ``tip`` stands above the letter while no gap needs its own hint there.
+        ``tip`` stands above the letter; the hint of a gap stands under it while somebody types there.
         """
         self._props["tip"] = tip
         self._props["subject"] = _pieces(draft.subject)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
+from urllib.parse import quote
 
 from nicegui import ui
 from nicegui.events import GenericEventArguments
@@ -30,6 +32,7 @@ ENTER_ADDS = """(e) => {
   e.preventDefault();
   e.currentTarget.requestSubmit();
 }"""
+ALONE = re.compile(r"(?:(?P<scheme>https?://)|www\.)\S{3,1900}", re.IGNORECASE)
 FIELDS = ("role", "company", "url", "location", "salary", "tag", "text", "closing_on", "starts", "due", "occurred_at")
 
 
@@ -53,6 +56,7 @@ class QuickAdd:
             with ui.element("div").classes("quick-heard").props("id=quick-heard") as self._panel:
                 self._ask_how_many()
                 self._heard = ui.html("", sanitize=True).mark("quick-heard")
+                self._offer_to_read()
             self._panel.set_visibility(False)
             self._button = ui.button("Add", icon="i-plus", color=None).classes("btn-main").mark("quick-add-button")
             self._button.props("type=submit aria-label=Add")
@@ -60,8 +64,8 @@ class QuickAdd:
             ui.button(icon="i-note", color=None, on_click=self.open_form).classes("btn-icon btn-plain").mark("add-form")
         )
         more.props["aria-label"] = "Add with a form"
-        posting = ui.button(icon="i-star", color=None, on_click=lambda: ui.navigate.to("/capture"))
-        posting.classes("btn-icon btn-plain").mark("add-posting").props["aria-label"] = "Save a posting"
+        posting = ui.button("Save a posting", icon="i-star", color=None, on_click=lambda: ui.navigate.to("/capture"))
+        posting.classes("btn-plain add-posting").mark("add-posting").props["aria-label"] = "Save a posting"
 
     def _ask_how_many(self) -> None:
         """Several lines may be several applications or one: the person says which."""
@@ -71,6 +75,18 @@ class QuickAdd:
             self._one = ui.button("One card", color=None, on_click=lambda: self._choose(apart=False))
             for button, mark in ((self._many, "a-card-each"), (self._one, "one-card")):
                 button.classes("chip-button").props("type=button").mark(mark)
+
+    def _offer_to_read(self) -> None:
+        """An address alone names no role: the page that reads postings makes an application of it."""
+        with ui.element("div").classes("cluster") as self._alone:
+            ui.label("An address, and no role yet.").classes("small muted")
+            save = ui.button("Save this posting", icon="i-forward", color=None, on_click=self._read_posting)
+            save.classes("chip-button").props("type=button").mark("save-posting")
+
+    def _read_posting(self) -> None:
+        url = _address_alone(self._text())
+        self._begin_anew("")
+        ui.navigate.to(f"/capture?url={quote(url, safe='')}")
 
     def focus(self, text: str = "") -> None:
         """Put the keyboard into the line, with an example to change."""
@@ -91,6 +107,9 @@ class QuickAdd:
         self._apart = self._apart or not several
         self._panel.set_visibility(bool(lines))
         self._choice.set_visibility(several)
+        alone = bool(_address_alone(text))
+        self._alone.set_visibility(alone)
+        self._heard.set_visibility(not alone)
         now, zone = self._hand.now(), self._settings.zone
         self._heard.set_content(heard([self._read(line) for line in lines], now=now, zone=zone) if lines else "")
         self._name_buttons(len(lines_of(text)), apart=self._apart)
@@ -124,6 +143,8 @@ class QuickAdd:
         lines = self._lines(text)
         if self._line.error:
             self._line.run_method("focus")
+        elif _address_alone(text):
+            self._read_posting()
         elif len(lines) > 1 and not self._adding:
             self._adding = True
             try:
@@ -203,6 +224,12 @@ class QuickAdd:
             )
 
         question.saves(work, label="Add it", said="Added.")
+
+
+def _address_alone(text: str) -> str:
+    """The address, where ``text`` is nothing else."""
+    alone = ALONE.fullmatch(text)
+    return "" if alone is None else text if alone["scheme"] else f"https://{text}"
 
 
 def _too_much(text: str, typed: int = 0) -> str | None:

@@ -41,8 +41,8 @@ from ui.sifting import file_of, filter_of
 from ui.theme import address_of as file_address
 
 REPLAY = (
-    '<a class="chip" href="/replay"><span class="i i-clock" aria-hidden="true"></span>Replay'
-    '<span class="unseen"> the search</span></a>'
+    '<a class="chip" href="/replay"><span class="i i-clock" aria-hidden="true"></span>'
+    '<span class="chip-word">Replay<span class="unseen"> the search</span></span></a>'
 )
 INSIGHTS = (
     '<a class="chip" href="/insights"><span class="i i-chart" aria-hidden="true"></span>'

@@ -183,6 +183,7 @@ def drawn(svg: str, *, name: str) -> None:
     with ui.element("div").classes("chart-frame").props("tabindex=0 role=group") as place:
         place.props["aria-label"] = f"Chart: {name}"
         ui.html(svg, sanitize=False).mark("drawn")
+    ui.html('Goes on to the right<span class="i i-forward"></span>').classes("chart-on").props("aria-hidden=true")
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -96,12 +96,13 @@ class ReplayPage:
         return Retelling(self.services.sealed, self.services.db, self.seeker)
 
     def _draw_choices(self) -> None:
-        with ui.element("div").classes("cluster").props("role=group").mark("orders") as group:
+        with ui.element("div").classes("cluster replay-orders").props("role=group").mark("orders") as group:
             group.props["aria-label"] = "What the moment shows"
             self._orders = {order: self._order_button(order, name) for order, name, _ in ORDERS}
         self._compare = ui.button("Compare with now", color=None, on_click=self._toggle_comparing)
-        self._compare.classes("btn-plain").mark("compare")
-        ui.button("Copy link", icon="i-link", color=None, on_click=self._copy).classes("btn-quiet").mark("copy-link")
+        self._compare.classes("btn-plain replay-compare").mark("compare")
+        copy = ui.button("Copy link", icon="i-link", color=None, on_click=self._copy)
+        copy.classes("btn-quiet replay-copy").mark("copy-link").props["aria-label"] = "Copy link"
         self._dress()
 
     def _order_button(self, order: Order, name: str) -> ui.button:

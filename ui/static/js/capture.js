@@ -43,6 +43,15 @@
     }
   }
 
+  // The line above the board was given an address alone: it stands here as if it had been pasted.
+  function carriedAlong() {
+    const url = new URLSearchParams(location.search).get("url");
+    const box = document.querySelector("[data-capture-paste] textarea");
+    if (!url || !box) return;
+    box.value = url;
+    read({ pasted: url });
+  }
+
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-capture-paste]")) return;
     event.preventDefault();
@@ -54,6 +63,7 @@
     if (!document.querySelector("[data-capture-heard], .capture-form")) return false;
     const page = handedOver();
     if (page) read(page);
+    else carriedAlong();
     return true;
   }
   if (!begin()) {

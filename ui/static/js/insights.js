@@ -40,4 +40,20 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   };
+
+  // What is wider than its frame says so: the side on which it goes on fades away.
+  function tell(frame) {
+    const left = frame.scrollLeft;
+    const right = frame.scrollWidth - frame.clientWidth - left;
+    frame.dataset.more = [left > 2 ? "left" : "", right > 2 ? "right" : ""].join(" ").trim();
+  }
+  const sizes = new ResizeObserver((changes) => changes.forEach(({ target }) => tell(target.closest(".chart-frame"))));
+  function watch() {
+    for (const frame of document.querySelectorAll(".chart-frame:not([data-more])")) {
+      tell(frame);
+      sizes.observe(frame);
+    }
+  }
+  document.addEventListener("scroll", (event) => event.target.matches?.(".chart-frame") && tell(event.target), true);
+  new MutationObserver(watch).observe(document.documentElement, { childList: true, subtree: true });
 })();

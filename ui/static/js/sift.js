@@ -20,6 +20,7 @@ window.sift = (() => {
   function click(event, emit) {
     const link = event.target.closest("a[data-sift]");
     const act = event.target.closest("[data-do]");
+    event.target.closest("[popover] > *")?.parentElement.hidePopover();
     if (act) return emit(act.dataset.do);
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
