@@ -91,7 +91,7 @@ def test_a_filtered_board_stands_in_nobodys_way(two: tuple[Board, str, str], wid
     expect(page.get_by_text("No card fits")).to_be_in_viewport()
     judge(page, "nothing found")
     narrow_enough(page)
-    if width == 360:  # noqa: PLR2004 a phone
+    if width == 360:
         page.get_by_role("button", name="More", exact=True).press("Enter")
         expect(page.get_by_role("group", name="More").get_by_role("button", name="Columns")).to_be_visible()
         judge(page, "what else the board offers")

@@ -126,7 +126,7 @@ def test_the_letter_reads_as_it_will_be_sent_while_it_is_typed(desk: Desk) -> No
     write(page, "Preview Reader")
     blank, hint = page.get_by_role("textbox", name="one new reason you fit"), page.locator(".gap-hint")
     blank.fill("since then I have learned Kafka")
-    eventually(lambda: 0 <= page.evaluate(BELOW) <= 8)  # noqa: PLR2004 pixels
+    eventually(lambda: 0 <= page.evaluate(BELOW) <= 8)
     page.get_by_role("textbox", name="To").focus()
     expect(hint).to_have_count(0)
     expect(page.locator(".letter-words")).to_contain_text("Since then I have learned Kafka.")
