@@ -48,8 +48,8 @@ DEEDS = {
         "Close it, or find someone else to ask", NUDGE, ("manager_note", "net_request")
     ),
     Purpose.THANK_YOU: Deed("Say thank you for the interview", THANK_YOU, ("thanks_interview",)),
-    Purpose.PREPARE_EVENING: Deed("Get ready for tomorrow’s interview", NUDGE),
-    Purpose.PREPARE_SOON: Deed("Get ready: the interview starts soon", NUDGE),
+    Purpose.PREPARE_EVENING: Deed("Get ready for the interview", NUDGE),
+    Purpose.PREPARE_SOON: Deed("Take a last look before the interview", NUDGE),
     Purpose.CHECK_PROMISE: Deed("Ask what was decided", FOLLOW_UP, ("status_interview",)),
     Purpose.CHECK_PROMISE_AGAIN: Deed("Ask a last time what was decided", FOLLOW_UP, ("status_interview_last",)),
     Purpose.SET_UP_MEETING: Deed(

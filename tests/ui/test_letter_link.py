@@ -187,6 +187,6 @@ async def test_getting_ready_needs_no_letter(home: House) -> None:
     step = home.search.step(id_, "prepare_evening").id
     home.search.at("2026-03-03 18:00").remind(id_, step, channel="twilio", to="+447700900123", reference="ABCD")
     client, there = await phone(home), path(home, reference="ABCD")
-    assert "Get ready for tomorrow’s interview" in seen(await client.get(there))
+    assert "Get ready for the interview" in seen(await client.get(there))
     await client.post(f"{there}/sent", data={})
     assert home.search.subject(id_).steps[step].state == "done"
