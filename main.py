@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tracker")
 
+ROOMS = ("tracker", "domain", "projections", "jobs", "ui")
 ONE_PERSON = "me"
 VERSION = "0.1.0"
 GIVING_WAY = 5
@@ -566,6 +567,13 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
+def keep_log(level: int = logging.INFO) -> None:
+    """Tell what the program does. Libraries tell of addresses, people and tokens, so they are heard in trouble only."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for room in ROOMS:
+        logging.getLogger(room).setLevel(level)
+
+
 def main(arguments: list[str]) -> int:
     """Do what the command line asks for; returns the exit code."""
     from domain.errors import Refusal
@@ -580,9 +588,7 @@ def main(arguments: list[str]) -> int:
     said = vars(parser.parse_args(arguments))
     asked: str = said.pop("verb") or "serve"
     os.umask(0o077)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for talkative in ("huey", "httpx", "twilio"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
+    keep_log()
     try:
         VERBS[asked](read_settings(environment()), **said)
     except (BadSetting, StoreRefused, Refusal) as refused:

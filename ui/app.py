@@ -114,7 +114,10 @@ def _mount_nicegui(outer: FastAPI) -> None:
 def make_server(
     app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0, http: type[PatientHttp] = PatientHttp
 ) -> uvicorn.Server:
-    """Our own uvicorn: no faith in proxies, no compression of sockets, no log of addresses (they hold tokens)."""
+    """Our own uvicorn: no faith in proxies, no compression of sockets, no log of addresses (they hold tokens).
+
+    Below a warning it would tell of each socket with the id of its page, and of each frame with what is in it.
+    """
     config = uvicorn.Config(
         app,
         host=host,
@@ -124,6 +127,7 @@ def make_server(
         server_header=False,
         access_log=False,
         log_config=None,
+        log_level="warning",
         ws_per_message_deflate=False,
         ws_max_size=262_144,
         timeout_graceful_shutdown=3,

@@ -34,7 +34,7 @@ SHAPES: dict[str, dict[str, type]] = {
 }
 GREETING: dict[str, type] = {"client_id": str, "tab_id": str, "document_id": str}
 LEVELS = {"debug", "info", "warning", "error"}
-LONGEST_LINE = 500
+HEARD = "a page had something to say; the console of its browser tells what"
 
 
 class StrangeNiceGUI(RuntimeError):
@@ -101,7 +101,7 @@ class Guard:
                 log.debug("a socket said %s in a way that no page of ours does", name)
                 return False
             if name == "log":
-                words.update(_one_line(words))
+                words.update(_nobodys_words(words))
             if not await self._heard_still(sid):
                 return False
             if name == "event" and (asking := of_scope(scope_of(sid))):
@@ -142,8 +142,6 @@ def scope_of(sid: str) -> Mapping[str, Any]:
     return found
 
 
-def _one_line(words: Mapping[str, Any]) -> dict[str, str]:
-    """A browser's message for the log: one short line of an ordinary level."""
-    level = words["level"] if words["level"] in LEVELS else "info"
-    line = "".join(letter if letter.isprintable() else " " for letter in words["message"][:LONGEST_LINE])
-    return {"level": level, "message": f"browser: {line}"}
+def _nobodys_words(words: Mapping[str, Any]) -> dict[str, str]:
+    """A browser's message for the log: that there was one. What it says can be anybody's, and stands in the browser."""
+    return {"level": words["level"] if words["level"] in LEVELS else "info", "message": HEARD}

@@ -142,6 +142,7 @@ def test_no_word_of_a_socket_crosses(house: Neighbourhood, browsers: Guests) -> 
     pairs = ((house.keeper, browsers.keeper, browsers.guest), (house.guest, browsers.guest, browsers.keeper))
     for victim, theirs, own in pairs:
         page, other = open_page(theirs), open_page(own)
+        house.pages.extend((page.client_id, other.client_id))
         assert not comes_in(house.address, page, cookie=cookies(own))
         assert not comes_in(house.address, page, cookie=cookies(browsers.halfway))
         assert not comes_in(house.address, page, cookie="")
@@ -316,3 +317,17 @@ def _kept(folder: Path, person: Neighbour) -> list[object]:
     with closing(sqlite3.connect(folder / "accounts.db")) as db:
         found.append(db.execute("SELECT mark FROM ticket WHERE note = ?", (person.canary,)).fetchall())
     return found
+
+
+# What is left of all that
+
+
+def test_the_log_holds_nothing_of_anybodys(house: Neighbourhood, browsers: Guests) -> None:
+    """Comes last: what was asked above has been written down by now, or not."""
+    with house.stranger() as browser:
+        form = {"name": house.guest.name, "password": "guess, guess"}
+        browser.post("/sign-in", data=form, headers={"origin": house.address})
+    log = house.log().casefold()
+    ways_in = [value for one in vars(browsers).values() for value in one.cookies.values()]
+    words = [*(word for person in house.people for word in person.words), *ways_in, *house.pages, "guess, guess"]
+    assert not [word for word in words if word.casefold() in log]

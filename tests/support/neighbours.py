@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -28,7 +28,7 @@ import main
 from jobs.settings import Settings
 from tests.support.besieged import at_port, by_port, fill_one, routes_of, siege_page, tell
 from tests.support.searching import Search
-from tests.support.whole import ROOT, plain_environment
+from tests.support.whole import ROOT, plain_environment, tell_all
 from ui.app import Website, make_server
 from ui.checks import Asked, House
 from ui.door import Accounts, Doorkeeper, Passwords, entrance
@@ -39,6 +39,7 @@ from ui.open_pages import owner_of
 from ui.principal import KEEPER, Principal, admit, of_scope
 from ui.tokens import Tokens
 
+LOG = "house.log"
 HOLES = ("pages", "door", "tokens")
 CANARIES = {"hilda": "Wirbelwind", "gustav": "Nebelmeer"}
 PASSWORD = "nine purple tractors of {}"
@@ -67,7 +68,10 @@ class Neighbour:
 
 @dataclass(frozen=True, kw_only=True)
 class Neighbourhood:
-    """A running program; ``holes`` maps what is wrong at a port to its address."""
+    """A running program; ``holes`` maps what is wrong at a port to its address.
+
+    ``pages`` takes the ids of those that were opened.
+    """
 
     process: subprocess.Popen[str]
     folder: Path
@@ -75,6 +79,7 @@ class Neighbourhood:
     holes: Mapping[str, str]
     people: list[Neighbour]
     routes: list[list[str]]
+    pages: list[str] = field(default_factory=list)
 
     @cached_property
     def keeper(self) -> Neighbour:
@@ -83,6 +88,10 @@ class Neighbourhood:
     @cached_property
     def guest(self) -> Neighbour:
         return next(one for one in self.people if one.seeker != KEEPER)
+
+    def log(self) -> str:
+        """What it wrote down so far, however fine."""
+        return (self.folder / LOG).read_text()
 
     @contextmanager
     def stranger(self, *, at: str = "") -> Iterator[httpx.Client]:
@@ -111,17 +120,19 @@ class Neighbourhood:
 def neighbours(folder: Path) -> Iterator[Neighbourhood]:
     """Start it; stop it in the end."""
     folder.mkdir(parents=True, exist_ok=True)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.neighbours", str(folder)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=plain_environment(),
-    )
+    with (folder / LOG).open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.neighbours", str(folder)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env=plain_environment(),
+        )
     assert process.stdout is not None
     try:
         line = process.stdout.readline()
-        assert line, "the program ended before it answered"
+        assert line, (folder / LOG).read_text()
         told = json.loads(line)
         people = [Neighbour(**one) for one in told.pop("people")]
         yield Neighbourhood(process=process, folder=folder, people=people, **told)
@@ -240,4 +251,5 @@ def _where(there: Callable[[str], bool], one: ASGIApp, other: ASGIApp) -> ASGIAp
 
 
 if __name__ == "__main__":
+    tell_all()
     _be_the_program(Path(sys.argv[1]))

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -70,17 +71,22 @@ class Whole:
 
 
 @contextmanager
-def running(folder: Path, *, at: datetime, port: int = 0) -> Iterator[Whole]:
-    """Start the program on ``folder`` with its clock at ``at``; stop it in the end."""
+def running(folder: Path, *, at: datetime, port: int = 0, log: Path | None = None) -> Iterator[Whole]:
+    """Start the program on ``folder`` with its clock at ``at``; stop it in the end.
+
+    ``log`` takes everything that it and its server would write down, however fine.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     set_clock(folder, at)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.whole", str(folder), str(port or free_port())],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=plain_environment(),
-    )
+    with ExitStack() as stack:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.whole", str(folder), str(port or free_port()), *["log"] * bool(log)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=stack.enter_context(log.open("w")) if log else None,
+            text=True,
+            env=plain_environment(),
+        )
     assert process.stdout is not None
     try:
         line = process.stdout.readline()
@@ -116,10 +122,12 @@ def clock_of(folder: Path) -> Callable[[], datetime]:
     return clock
 
 
-def _be_the_program(folder: Path, port: int) -> None:
+def _be_the_program(folder: Path, port: int, *, talkative: bool) -> None:
     clock = clock_of(folder)
     simulator = Simulator(clock=clock, person=PHONE)
     with serving(simulator) as telephone:
+        if talkative:
+            tell_all()
         address = f"http://127.0.0.1:{port}"
         simulator.bring_answers_to(f"{address}/twilio/inbound")
         settings = Settings(
@@ -145,5 +153,12 @@ def _tell(line: str) -> None:
     sys.stdout.flush()
 
 
+def tell_all() -> None:
+    """Whatever the program and its server would write, even to somebody who looks for a fault in them."""
+    main.keep_log(logging.DEBUG)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+
+
 if __name__ == "__main__":
-    _be_the_program(Path(sys.argv[1]), int(sys.argv[2]))
+    _be_the_program(Path(sys.argv[1]), int(sys.argv[2]), talkative="log" in sys.argv)

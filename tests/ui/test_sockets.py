@@ -112,13 +112,14 @@ def test_malformed_words_are_ignored_and_the_page_lives(website: Website, visito
     assert "Traceback" not in website.log()
 
 
-def test_what_a_browser_has_to_say_is_one_short_line_of_the_log(website: Website, visitor: httpx.Client) -> None:
+def test_what_a_browser_has_to_say_is_one_line_of_the_log_in_our_words(website: Website, visitor: httpx.Client) -> None:
     page = open_page(visitor)
     with socket_for(website, page, visitor) as socket:
         greet(socket)
-        words = {"client_id": page.client_id, "level": "error", "message": "first\nsecond\x1b[31m" + "x" * 5000}
+        words = {"client_id": page.client_id, "level": "error", "message": "Wirbelwind\nsecond\x1b[31m" + "x" * 5000}
         socket.send("42" + json.dumps(["log", words]))
-        eventually(lambda: "browser: first second" in website.log())
+        eventually(lambda: "console of its browser" in website.log())
+    assert "Wirbelwind" not in website.log()
     assert max(map(len, website.log().splitlines())) < 600
 
 
