@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -100,6 +101,7 @@ async def opened(search: Search, folder: Path, register: Callable[[Services, Liv
     services = _services(search, folder)
     live = Live(folder)
     with nicegui_reset_globals(), _own_ways():
+        gc.freeze()  # what is left of earlier tests is looked through at each collection: a second a test in the end
         os.environ["NICEGUI_USER_SIMULATION"] = "true"
         try:
             prepare_simulation()
