@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from jobs.always_on import AlwaysOn
     from jobs.clock import Clock
     from jobs.duty import Duty
+    from jobs.residents import Residents
     from ui.app import Website
     from ui.sessions import Sessions
 
@@ -140,7 +141,8 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     )
     addresses = Addresses(data_dir=settings.data_dir)
     sending = Sending(db=tracker, accounts=accounts, addresses=addresses)
-    links = Links(db=tracker, key=here.key("links"), public_url=settings.public_url, clock=clock)
+    residents = _residents(settings, clock=clock)
+    links = Links(db=tracker, key=here.key("links"), public_url=settings.public_url, clock=clock, residents=residents)
     courier = Courier(
         commands=commands,
         db=tracker,
@@ -151,10 +153,14 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         callback=lambda delivery: f"{settings.public_url}/twilio/status/{delivery}" if settings.public_url else None,
         name=f"courier {os.getpid()}",
         rate=settings.twilio_rate,
+        residents=residents,
     )
-    answers = Listener(commands=commands, db=tracker, clock=clock)
     carrier = Carrier(
-        accounts=accounts, courier=courier, answers=answers, clock=clock, reachable=bool(settings.public_url)
+        accounts=accounts,
+        courier=courier,
+        answers=Listener(commands=commands, db=tracker, clock=clock, residents=residents),
+        clock=clock,
+        reachable=bool(settings.public_url),
     )
     place = Place(
         host=settings.host,
@@ -197,7 +203,9 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
         files=Files(settings.data_dir),
         accounts=accounts,
         links=links,
-        calendar=Calendar(db=tracker, data_dir=settings.data_dir, key=here.key("calendar"), clock=clock),
+        calendar=Calendar(
+            db=tracker, data_dir=settings.data_dir, key=here.key("calendar"), clock=clock, residents=residents
+        ),
         importer=Importer(commands=commands, db=tracker, clock=clock, data_dir=settings.data_dir),
         takeaway=here.takeaway(tracker),
         postings=postings,
@@ -228,6 +236,17 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> 
     return Program(settings=settings, clock=clock, tracker=tracker, strikes=strikes, website=website, duty=duty)
 
 
+def _residents(settings: Settings, *, clock: Callable[[], datetime]) -> Residents:
+    """Whoever has an account, where people have accounts; until the first one is made, whoever was here before."""
+    from jobs.residents import EVERYBODY, everybody
+    from ui.door import Accounts
+
+    if not settings.hosted:
+        return everybody
+    accounts = Accounts(settings.data_dir, clock=clock)
+    return lambda: accounts.residents() or EVERYBODY
+
+
 def starting(settings: Settings) -> AlwaysOn:
     """What can have this very program started at login."""
     from jobs.always_on import always_on
@@ -248,6 +267,7 @@ def starting(settings: Settings) -> AlwaysOn:
 def _door(settings: Settings, commands: Commands, *, clock: Callable[[], datetime]) -> Callable[[Sessions], APIRouter]:
     """Where several people come in, each with an account of their own."""
     from ui.door import Accounts, Doorkeeper, Passwords, entrance
+    from ui.tokens import Tokens
 
     def begin(seeker: str, zone: str) -> None:
         _begin(commands, seeker=seeker, zone=zone, clock=clock)
@@ -257,6 +277,7 @@ def _door(settings: Settings, commands: Commands, *, clock: Callable[[], datetim
             accounts=Accounts(settings.data_dir, clock=clock),
             sessions=sessions,
             passwords=Passwords(),
+            tokens=Tokens(settings.data_dir, clock=clock),
             clock=clock,
             begin_search=begin,
         )

@@ -19,6 +19,7 @@ from jobs import answers, letters
 from jobs.answers import Answer
 from jobs.channels import Incoming
 from jobs.replies import parse_answer
+from jobs.residents import Residents, everybody
 from jobs.taking_up import TEXTS
 from projections import board, letter_fields, people, reminders, search, seekers
 from projections.database import Database
@@ -42,13 +43,15 @@ class Listener:
     commands: Commands
     db: Database
     clock: Callable[[], datetime]
+    residents: Residents = everybody
 
     def hear(self, incoming: Incoming) -> str:
         """Act on one answer; returns what to text back, or nothing when there is nothing to say or it was heard before.
 
         Texts from a number that belongs to nobody here are ignored.
         """
-        seeker = seekers.by_phone(self.db, incoming.sender)
+        here = self.residents()
+        seeker = next((one for one in seekers.by_phone(self.db, incoming.sender) if one in here), None)
         settings = seekers.settings(self.db, seeker) if seeker else None
         if seeker is None or settings is None:
             log.info("a text came from a number that belongs to nobody here")

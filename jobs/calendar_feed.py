@@ -18,6 +18,7 @@ from domain.aggregate import StreamId
 from domain.errors import NotFound
 from domain.purpose import title_of
 from jobs.calendar import Entry, file_of, web_addresses
+from jobs.residents import Residents, everybody
 from projections import agenda, people, reminders
 from projections.agenda import CANCELLED, INTERVIEW, Date
 from projections.database import Database
@@ -63,6 +64,7 @@ class Calendar:
     data_dir: Path
     key: bytes
     clock: Callable[[], datetime]
+    residents: Residents = everybody
 
     def subscription(self, seeker: str) -> Subscription:
         """What there is; without a nonce where there is no address."""
@@ -110,7 +112,7 @@ class Calendar:
         for seeker in filter(SEEKER.fullmatch, named):
             known = self.token(seeker)
             if known and hmac.compare_digest(known.encode(), token.encode("utf-8", "surrogatepass")):
-                return seeker
+                return seeker if seeker in self.residents() else None
         return None
 
     def feed(self, seeker: str, *, base: str) -> Feed:

@@ -14,6 +14,7 @@ from jobs import hours
 from jobs.health import Health
 from jobs.messenger import Messenger
 from jobs.parking import Parking
+from jobs.residents import Residents, everybody
 from jobs.taking_up import LONGEST_TRIES, OUTBOX, TEXTS, Taken, TakingUp
 from projections import reminders, seekers
 from projections.reminders import DueRow, StepRow
@@ -38,12 +39,13 @@ SOONEST_TRIED = min(LONGEST_TRIES.values())
 class Courier(Messenger):
     """Brings due reminders to people. Any number of couriers may work at once; the record decides between them.
 
-    ``hands``: threads, 0 for as many as the rate takes.
+    ``hands``: threads, 0 for as many as the rate takes. ``residents``: for whom it goes at all.
     """
 
     name: str = "courier"
     hands: int = 0
     parking: Parking = field(default_factory=Parking)
+    residents: Residents = everybody
     struck_at: datetime | None = None
     _asleep: dict[str, datetime] = field(default_factory=dict)
 
@@ -84,7 +86,8 @@ class Courier(Messenger):
         """Whose turn it is; where many are due, each a fixed while later, so that not all phones ring at once."""
         now = self.clock()
         due = reminders.people_due(self.db, now, held=self._held_now(now), late=now - SOONEST_TRIED)
-        awake = [(seeker, since) for seeker, since in due if self._asleep.get(seeker, now) <= now]
+        here = self.residents()
+        awake = [(seeker, since) for seeker, since in due if seeker in here and self._asleep.get(seeker, now) <= now]
         crowd = len(awake)
         return [
             seeker

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from jobs.residents import Residents, everybody
 from projections import reminders
 from projections.database import Database
 
@@ -24,6 +25,7 @@ class Links:
     key: bytes
     public_url: str
     clock: Callable[[], datetime]
+    residents: Residents = everybody
 
     def address(self, seeker: str, delivery: str, *, reference: str) -> str:
         """The address that a text carries; empty where the program has no public one."""
@@ -37,7 +39,7 @@ class Links:
         since = self.clock() - LIFE
         for seeker, id_, about, step in reminders.with_reference(self.db, reference, since=since):
             if hmac.compare_digest(self._token(seeker, id_).encode(), secret.encode()):
-                return seeker, about, step
+                return (seeker, about, step) if seeker in self.residents() else None
         return None
 
     def _token(self, seeker: str, delivery: str) -> str:

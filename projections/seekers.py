@@ -211,10 +211,10 @@ def settings(db: Database, seeker: str) -> Settings | None:
     return _settings(found[0]) if found else None
 
 
-def by_phone(db: Database, phone: str) -> str | None:
-    """For the clock and the webhook alone: whose phone that is."""
-    found = rows(db, "SELECT seeker FROM seekers WHERE phone = ? AND phone <> '' ORDER BY seeker LIMIT 1", phone)
-    return found[0]["seeker"] if found else None
+def by_phone(db: Database, phone: str) -> list[str]:
+    """For the clock and the webhook alone: whose phone that is. Several, where somebody came back anew."""
+    found = rows(db, "SELECT seeker FROM seekers WHERE phone = ? AND phone <> '' ORDER BY seeker", phone)
+    return [row["seeker"] for row in found]
 
 
 def everyone(db: Database) -> list[str]:

@@ -105,6 +105,11 @@ class Tokens:
         with self._database() as db:
             db.execute("DELETE FROM token WHERE seeker = ? AND mark = ?", (seeker, mark))
 
+    def revoke_all(self, seeker: str) -> None:
+        """Take every token of a seeker back."""
+        with self._database() as db:
+            db.execute("DELETE FROM token WHERE seeker = ?", (seeker,))
+
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
         path = self._data_dir / FILE

@@ -19,6 +19,7 @@ import httpx
 import pypdfium2 as pdfium
 import pytest
 
+from main import wall_clock
 from tests.attacks.by_hand import comes_in, cookies, greeted, open_page, opened, press, say, seen, settle
 from tests.attacks.test_matrix import (
     BY_TOKEN,
@@ -36,6 +37,7 @@ from tests.attacks.test_matrix import (
 )
 from tests.support.neighbours import Neighbour, Neighbourhood, neighbours
 from ui.checks import ENTRANCE
+from ui.door.by_shell import BY_SHELL
 from ui.sockets import ARGUMENTS
 
 DOOR = {f"{method} {path}" for method in ("GET", "POST") for path in ENTRANCE}
@@ -43,9 +45,11 @@ DOOR = {f"{method} {path}" for method in ("GET", "POST") for path in ENTRANCE}
 
 ACCOUNT = {
     "GET /account",
+    "GET /account/close",
     "GET /account/prove",
     "GET /account/two-step",
     "POST /account/browsers/end",
+    "POST /account/close",
     "POST /account/codes",
     "POST /account/invite",
     "POST /account/invite/back",
@@ -331,3 +335,13 @@ def test_the_log_holds_nothing_of_anybodys(house: Neighbourhood, browsers: Guest
     ways_in = [value for one in vars(browsers).values() for value in one.cookies.values()]
     words = [*(word for person in house.people for word in person.words), *ways_in, *house.pages, "guess, guess"]
     assert not [word for word in words if word.casefold() in log]
+
+
+def test_who_closed_their_account_left_nothing_that_opens(house: Neighbourhood) -> None:
+    """The last thing that happens here."""
+    calendar, board = f"/calendar/{house.guest.calendar}.ics", "/api/v1/board"
+    with house.stranger(at=house.address) as browser:
+        browser.headers["authorization"] = f"Bearer {house.guest.token}"
+        assert (browser.get(calendar).status_code, browser.get(board).status_code) == (200, 200)
+        BY_SHELL["close"](house.folder, house.guest.name, public_url=house.address, clock=wall_clock)
+        assert (browser.get(calendar).status_code, browser.get(board).status_code) == (404, 401)

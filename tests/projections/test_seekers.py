@@ -102,16 +102,16 @@ def test_views_are_kept_changed_and_dropped(search: Search) -> None:
 class TestWhoseNumber:
     def test_it_is(self, search: Search) -> None:
         search.settle(lambda me, stamp: me.change_phone(phone=PHONE, stamp=stamp))
-        assert seekers.by_phone(search.tracker, PHONE) == "me"
+        assert seekers.by_phone(search.tracker, PHONE) == ["me"]
 
     @pytest.mark.parametrize("phone", ["", "+12025550123"])
     def test_it_is_nobodys(self, search: Search, phone: str) -> None:
-        assert seekers.by_phone(search.tracker, phone) is None
+        assert seekers.by_phone(search.tracker, phone) == []
 
     def test_it_was_is_nobodys_any_more(self, search: Search) -> None:
         search.settle(lambda me, stamp: me.change_phone(phone=PHONE, stamp=stamp))
         search.settle(lambda me, stamp: me.change_phone(phone="", stamp=stamp))
-        assert seekers.by_phone(search.tracker, PHONE) is None
+        assert seekers.by_phone(search.tracker, PHONE) == []
 
 
 def test_everyone_is_everyone(search: Search) -> None:

@@ -19,6 +19,7 @@ from ui.door.passwords import Cost
 from ui.gate import Gate
 from ui.principal import current_seeker
 from ui.sessions import Sessions
+from ui.tokens import Tokens
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PLACE = "https://jobs.example"
@@ -95,6 +96,7 @@ class Place:
             accounts=accounts,
             sessions=self.sessions,
             passwords=self.passwords,
+            tokens=Tokens(self.folder, clock=self.clock),
             clock=self.clock,
             begin_search=lambda seeker, zone: self.begun.append((seeker, zone)),
         )

@@ -25,6 +25,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import main
+from jobs.calendar_feed import Calendar
 from jobs.settings import Settings
 from tests.support.besieged import at_port, by_port, fill_one, routes_of, siege_page, tell
 from tests.support.searching import Search
@@ -56,13 +57,14 @@ class Neighbour:
     invitation: str
     secret: str
     recovery: str
+    calendar: str
     things: Mapping[str, str]
 
     @property
     def words(self) -> tuple[str, ...]:
         """What no answer to anybody else may hold."""
         ids = [one for one in self.things.values() if one] + ([] if self.seeker == KEEPER else [self.seeker])
-        secrets = [one for one in (self.token, self.secret, self.invitation, self.recovery) if one]
+        secrets = [one for one in (self.token, self.secret, self.invitation, self.recovery, self.calendar) if one]
         return (self.canary, self.name, PASSWORD.format(self.name), *ids, *secrets)
 
 
@@ -193,8 +195,17 @@ def _moved_in(accounts: Accounts, search: Search, folder: Path, name: str) -> Ne
         invitation=accounts.give_ticket(JOIN, note=canary) if account.keeps_the_place else "",
         secret=secret,
         recovery=accounts.renew_recovery_codes(account.seeker)[0],
+        calendar=_calendar(search, folder),
         things=things,
     )
+
+
+def _calendar(search: Search, folder: Path) -> str:
+    """The secret part of the address at which their calendar is read."""
+    key = (folder / "keys" / "calendar").read_bytes()
+    calendar = Calendar(db=search.tracker, data_dir=folder, key=key, clock=main.wall_clock)
+    calendar.make(search.seeker)
+    return calendar.token(search.seeker)
 
 
 def _gate(website: Website, app: ASGIApp, *, defences: Defences = ALL) -> Gate:
@@ -223,6 +234,7 @@ def _wrong_door(website: Website, folder: Path) -> ASGIApp:
         accounts=_OneAccount(folder, clock=main.wall_clock),
         sessions=website.sessions,
         passwords=Passwords(),
+        tokens=Tokens(folder, clock=main.wall_clock),
         clock=main.wall_clock,
         begin_search=lambda _seeker, _zone: None,
     )

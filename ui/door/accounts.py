@@ -104,6 +104,11 @@ class Accounts:
             found = [_account(row) for row in db.execute("SELECT * FROM account ORDER BY known_as")]
         return sorted(found, key=lambda account: not account.keeps_the_place)
 
+    def residents(self) -> frozenset[str]:
+        """The seekers who may sign in."""
+        with self._file() as db:
+            return frozenset(row[0] for row in db.execute("SELECT seeker FROM account"))
+
     def named(self, name: str) -> Account | None:
         """Whose name this is, however it is capitalised."""
         with self._file() as db:

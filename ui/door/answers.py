@@ -86,6 +86,14 @@ def let_in(response: Response, keeper: Doorkeeper, tokens: tuple[str, str]) -> R
     return closing(response, keeper.sessions)
 
 
+def gone(response: Response, sessions: Sessions) -> Response:
+    """Nobody comes back to this browser: it forgets all that it was given, and what was being typed."""
+    for cookie in (sessions.cookie, sessions.cookie + KNOWN, sessions.cookie + HALF):
+        drop_cookie(response, sessions, cookie)
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return closing(response, sessions)
+
+
 def closing(response: Response, sessions: Sessions) -> Response:
     """Pages of sessions that have ended close once the browser has its answer, with the cookie to come back by."""
     response.background = BackgroundTask(close_strays, sessions)

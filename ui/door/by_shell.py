@@ -99,11 +99,10 @@ def close(data_dir: Path, name: str = "", /, *, public_url: str, clock: Clock) -
     found = _named(accounts, name)
     if found.keeps_the_place:
         raise Conflict(f"{found.name} keeps the place; without that account nobody could invite anybody.")
-    accounts.close(found.seeker)
     _shut_out(data_dir, accounts, found, clock=clock)
+    accounts.close(found.seeker)
     return (
-        f"{found.name} cannot sign in any more. What they recorded is still in the record, and reminders that were "
-        "planned still come."
+        f"{found.name} cannot sign in any more, and nothing is sent to them. What they recorded is still in the record."
     )
 
 
@@ -111,9 +110,7 @@ def _shut_out(data_dir: Path, accounts: Accounts, found: Account, *, clock: Cloc
     """Whoever came in by what they had before is out: browsers and scripts."""
     end_sessions(data_dir, found.seeker)
     accounts.forget_browsers(found.seeker)
-    tokens = Tokens(data_dir, clock=clock)
-    for token in tokens.of(found.seeker):
-        tokens.revoke(found.seeker, token.mark)
+    Tokens(data_dir, clock=clock).revoke_all(found.seeker)
 
 
 def lost_phone(data_dir: Path, name: str = "", /, *, public_url: str, clock: Clock) -> str:  # noqa: ARG001 one of many

@@ -16,6 +16,7 @@ from ui.door.passwords import Passwords, good_password
 from ui.door.patience import ADDRESS, CODES, OWN_BROWSERS, STRANGERS, network_of
 from ui.principal import Principal
 from ui.sessions import Sessions, mark_of
+from ui.tokens import Tokens
 
 HALFWAY = timedelta(minutes=5)
 PROOF_HOLDS = timedelta(minutes=10)
@@ -43,6 +44,7 @@ class Doorkeeper:
     accounts: Accounts
     sessions: Sessions
     passwords: Passwords
+    tokens: Tokens
     clock: Callable[[], datetime]
     begin_search: Callable[[str, str], None]
     _halfway: dict[str, _Half] = field(default_factory=dict)
@@ -129,3 +131,9 @@ class Doorkeeper:
         self.sessions.end_all(seeker)
         self.accounts.forget_browsers(seeker)
         return self.begin(seeker, caller=caller)
+
+    def close(self, account: Account) -> None:
+        """No account any more, which goes last: until then one can try again. Blocks."""
+        self.tokens.revoke_all(account.seeker)
+        self.sessions.end_all(account.seeker)
+        self.accounts.close(account.seeker)

@@ -17,7 +17,7 @@ from domain.errors import Refusal
 from ui import theme, words
 from ui.door import codes
 from ui.door.accounts import JOIN, Account
-from ui.door.answers import Answer, caller_of, closing, form_of, let_in, onward, page, patiently
+from ui.door.answers import Answer, caller_of, closing, form_of, gone, let_in, onward, page, patiently
 from ui.door.browsers import browser_in_words
 from ui.door.doorkeeper import Doorkeeper
 from ui.door.passwords import good_password
@@ -45,6 +45,7 @@ def own_account(keeper: Doorkeeper, *, public_url: str) -> APIRouter:
         ("", pages.show),
         ("/prove", pages.ask_proof),
         ("/two-step", pages.ask_two_step),
+        ("/close", pages.ask_close),
     )
     done: tuple[tuple[str, Answer], ...] = (
         ("/prove", pages.prove),
@@ -55,6 +56,7 @@ def own_account(keeper: Doorkeeper, *, public_url: str) -> APIRouter:
         ("/browsers/end", pages.end_browser),
         ("/invite", pages.invite),
         ("/invite/back", pages.take_back),
+        ("/close", pages.close),
     )
     for path, answer in asked:
         router.add_route(ACCOUNT + path, patiently(answer), methods=["GET"], include_in_schema=False)
@@ -105,7 +107,7 @@ class OwnAccount:
 
     async def prove(self, request: Request) -> Response:
         principal, form = _principal(request), await form_of(request)
-        account = await run_in_threadpool(self.keeper.accounts.of, principal.seeker)
+        account = await self._account(request)
         if not await self.keeper.by_password_again(account, form.get("password", "")):
             return page("prove", problems={"password": WRONG})
         await run_in_threadpool(self.keeper.sessions.prove, principal.session)
@@ -114,7 +116,7 @@ class OwnAccount:
     async def password(self, request: Request) -> Response:
         """Asks for the old one each time: this is what whoever finds an unlocked browser would do first."""
         principal, form, keeper = _principal(request), await form_of(request), self.keeper
-        account = await run_in_threadpool(keeper.accounts.of, principal.seeker)
+        account = await self._account(request)
         try:
             good_password(form.get("new", ""), name=account.name)
         except Refusal as refused:
@@ -128,8 +130,7 @@ class OwnAccount:
         principal = _principal(request)
         if not self.keeper.has_just_proved(principal):
             return onward(f"{ACCOUNT}/prove")
-        account = await run_in_threadpool(self.keeper.accounts.of, principal.seeker)
-        return _ask_first_code(account, codes.new_secret())
+        return _ask_first_code(await self._account(request), codes.new_secret())
 
     @after_proof
     async def two_step(self, request: Request, account: Account, form: Mapping[str, str]) -> Response:
@@ -171,6 +172,22 @@ class OwnAccount:
     async def take_back(self, _request: Request, _account: Account, form: Mapping[str, str]) -> Response:
         await run_in_threadpool(self.keeper.accounts.take_back, form.get("invitation", ""))
         return onward(f"{ACCOUNT}?told=invitation")
+
+    async def ask_close(self, request: Request) -> Response:
+        return page("close_account", account=await self._account(request))
+
+    async def close(self, request: Request) -> Response:
+        """Asks for the password each time, as changing it does."""
+        account, form, keeper = await self._account(request), await form_of(request), self.keeper
+        if account.keeps_the_place:
+            return page("close_account", account=account)
+        if not await keeper.by_password_again(account, form.get("password", "")):
+            return page("close_account", account=account, problems={"password": WRONG})
+        await run_in_threadpool(keeper.close, account)
+        return gone(page("account_closed"), keeper.sessions)
+
+    async def _account(self, request: Request) -> Account:
+        return await run_in_threadpool(self.keeper.accounts.of, _principal(request).seeker)
 
     async def _begun_anew(self, request: Request, account: Account, response: Response) -> Response:
         tokens = await run_in_threadpool(
