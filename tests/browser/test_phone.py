@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from playwright.sync_api import Page, expect
 from jobs.channels.simulator import NUMBER, PERSON, Fault, Pace, Simulator, Trouble
 from jobs.channels.simulator.server import serving
 from jobs.channels.twilio import TwilioTexts
+from tests.support.chromium import Faults
 
 HOSTILE = (
     "7Q2F <img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>"
@@ -95,11 +95,10 @@ def test_it_is_easy_to_read_by_day_and_by_night(phone: Phone, page: Page, width:
         page.locator("#shade").click()
 
 
-def test_it_says_when_the_program_is_gone(page: Page, script_faults: list[str]) -> None:
+def test_it_says_when_the_program_is_gone(page: Page, script_faults: Faults) -> None:
+    script_faults.expect("ERR_CONNECTION", "ERR_EMPTY", "Failed to load")
     simulator = Simulator()
     with serving(simulator) as url:
         page.goto(f"{url}/phone")
         expect(page.get_by_text("No texts yet.")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("The program is not running.")
-    assert all(re.search("ERR_CONNECTION|ERR_EMPTY|Failed to load", fault) for fault in script_faults)
-    script_faults.clear()

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.support.chromium import NewContext
+from tests.support.chromium import Faults, NewContext, noticed
 from tests.support.eventually import eventually
 from tests.support.ports import free_port
 from tests.support.websites import Website, start, styleguide
@@ -27,10 +27,9 @@ def website(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Website]:
 
 
 @pytest.fixture(autouse=True)
-def _missing_is_no_fault(new_context: NewContext, script_faults: list[str]) -> Iterator[None]:
+def _missing_is_no_fault(script_faults: Faults) -> None:
     """Chromium counts the 404 of a page that is asked for on purpose among the faults of its scripts."""
-    yield
-    script_faults[:] = [fault for fault in script_faults if "404 (Not Found)" not in fault]
+    script_faults.expect("404 (Not Found)")
 
 
 @pytest.fixture
@@ -93,14 +92,15 @@ def test_nobody_is_shut_out_by_an_open_sheet(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_locked_door_says_how_to_get_in(
-    website: Website, new_context: NewContext, script_faults: list[str], scheme: str
+    website: Website, new_context: NewContext, script_faults: Faults, scheme: str
 ) -> None:
+    script_faults.expect("401")
     page = new_context(color_scheme=scheme).new_page()
-    page.goto(website.address + "/today")
+    answer = page.goto(website.address + "/today")
+    assert answer is not None
+    assert answer.status == 401
     expect(page.locator("main")).to_contain_text("python main.py open")
     assert violations(page) == []
-    assert any("401" in fault for fault in script_faults)
-    script_faults.clear()
 
 
 def violations(page: Page) -> list[str]:
@@ -217,15 +217,15 @@ def test_every_open_page_hears_of_a_change(website: Website, browser_of_a_seeker
 
 
 def test_signing_out_shuts_every_tab(
-    website: Website, browser_of_a_seeker: BrowserContext, script_faults: list[str]
+    website: Website, browser_of_a_seeker: BrowserContext, script_faults: Faults
 ) -> None:
+    script_faults.expect("401", "ERR_ABORTED")
     one, other = (opened(browser_of_a_seeker.new_page(), website.address + "/styleguide") for _ in range(2))
     one.evaluate("fetch('/sign-out', {method: 'POST', redirect: 'manual'})")
     expect(other.locator("main")).to_contain_text("python main.py open")
-    script_faults.clear()
 
 
-def test_a_script_that_slips_in_does_not_run(guide: Page, script_faults: list[str]) -> None:
+def test_a_script_that_slips_in_does_not_run(guide: Page, script_faults: Faults) -> None:
     guide.evaluate(
         """() => {
             window.hacked = 0;
@@ -235,9 +235,9 @@ def test_a_script_that_slips_in_does_not_run(guide: Page, script_faults: list[st
             document.body.append(script);
         }"""
     )
-    eventually(lambda: sum("Content Security Policy" in fault for fault in script_faults) >= 2)
+    noticed(guide, script_faults, "Content Security Policy", times=2)
     assert guide.evaluate("window.hacked") == 0
-    script_faults.clear()
+    script_faults.expect("Content Security Policy")
 
 
 def test_a_short_loss_of_connection_is_told_and_heals_without_a_reload(guide: Page) -> None:
@@ -251,8 +251,9 @@ def test_a_short_loss_of_connection_is_told_and_heals_without_a_reload(guide: Pa
 
 
 def test_no_letter_is_lost_when_the_server_dies_under_the_typing(
-    tmp_path: Path, new_context: NewContext, script_faults: list[str]
+    tmp_path: Path, new_context: NewContext, script_faults: Faults
 ) -> None:
+    script_faults.expect("ERR_CONNECTION_REFUSED")
     port = free_port()
     first = start(tmp_path, port=port)
     context = let_in(first, new_context(viewport=DESKTOP))
@@ -278,7 +279,6 @@ def test_no_letter_is_lost_when_the_server_dies_under_the_typing(
     finally:
         page.close()
         second.stop()
-    script_faults[:] = [fault for fault in script_faults if "ERR_CONNECTION_REFUSED" not in fault]
 
 
 def type_slowly(page: Page, lines: list[str]) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.support.chromium import NewContext
+from tests.support.chromium import Faults, NewContext, noticed
 
 
 def test_a_page_is_drawn_and_its_scripts_run(page: Page) -> None:
@@ -10,18 +10,27 @@ def test_a_page_is_drawn_and_its_scripts_run(page: Page) -> None:
     assert page.inner_text("h1") == "Board is live"
 
 
-def test_what_scripts_complain_of_is_noticed(page: Page, script_faults: list[str]) -> None:
+def test_what_scripts_complain_of_is_noticed(page: Page, script_faults: Faults) -> None:
     page.set_content("<script>console.error('lost a card'); missing()</script>")
-    assert any("lost a card" in fault for fault in script_faults)
-    assert any("missing is not defined" in fault for fault in script_faults)
+    noticed(page, script_faults, "lost a card")
+    noticed(page, script_faults, "missing is not defined")
     script_faults.clear()
 
 
-def test_a_request_that_leaves_this_machine_is_noticed(page: Page, script_faults: list[str]) -> None:
+def test_a_complaint_that_is_announced_is_none_however_late_it_is_told(page: Page, script_faults: Faults) -> None:
+    script_faults.expect("lost a card")
+    page.set_content("<script>console.error('lost a card'); console.error('and its lane')</script>")
+    noticed(page, script_faults, "and its lane")
+    assert len(script_faults) == 1
+    script_faults.clear()
+
+
+def test_a_request_that_leaves_this_machine_is_noticed(page: Page, script_faults: Faults) -> None:
     page.route("**/*", lambda route: route.abort())
     page.set_content("<img src='http://elsewhere.invalid/pixel.png'>")
     page.wait_for_load_state("networkidle")
-    assert any("elsewhere.invalid" in fault for fault in script_faults)
+    noticed(page, script_faults, "elsewhere.invalid")
+    script_faults.expect("ERR_FAILED")
     script_faults.clear()
 
 

@@ -26,6 +26,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.support.eventually import eventually
 from tests.support.install import install_package, may_install
 
 MISSING = (
@@ -44,6 +45,25 @@ _USUAL_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 
+# A window's address line would be drawn by two pages of its own, which cost more than a page of ours; no test sees it.
+_NO_ADDRESS_LINE = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
+# Chromium goes by the last list alone, so what Playwright switches off stands here as well.
+_OFF = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+)
+
 # No sandbox, because containers and root have none to offer; the rest keeps the browser from calling home.
 FLAGS = (
     "--no-sandbox",
@@ -54,6 +74,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join((*_OFF, *_NO_ADDRESS_LINE))}",
 )
 
 PATIENCE = 30_000
@@ -69,6 +90,36 @@ class NewContext(Protocol):
     """Makes a browser profile with its own cookies and storage; takes Playwright's options for a context."""
 
     def __call__(self, **options: Any) -> BrowserContext: ...
+
+
+class Faults(list[str]):
+    """What scripts complained of. A browser may tell it late: what a test brings about is announced beforehand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._meant: list[str] = []
+
+    def expect(self, *words: str) -> None:
+        """What contains one of these is no fault, whenever it is told."""
+        self._meant += words
+        self[:] = [fault for fault in self if not self._is_meant(fault)]
+
+    def tell(self, fault: str) -> None:
+        if not self._is_meant(fault):
+            self.append(fault)
+
+    def _is_meant(self, fault: str) -> bool:
+        return any(words in fault for words in self._meant)
+
+
+def noticed(page: Page, faults: Faults, words: str, *, times: int = 1) -> None:
+    """Wait until scripts complained so often in these words. Only while ``page`` is asked does Playwright listen."""
+
+    def heard() -> bool:
+        page.evaluate("null")
+        return sum(words in fault for fault in faults) >= times
+
+    eventually(heard)
 
 
 def find_chromium() -> Path | None:
@@ -106,13 +157,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def script_faults() -> list[str]:
-    """What scripts complained of in this test's pages. A test that expects it looks here and clears it."""
-    return []
+def script_faults() -> Faults:
+    """What scripts complained of in this test's pages."""
+    return Faults()
 
 
 @pytest.fixture
-def new_context(browser: Browser, script_faults: list[str], request: pytest.FixtureRequest) -> Iterator[NewContext]:
+def new_context(browser: Browser, script_faults: Faults, request: pytest.FixtureRequest) -> Iterator[NewContext]:
     """Opens browser profiles. A script error, or a request that leaves this machine, fails the test."""
     contexts: list[BrowserContext] = []
 
@@ -156,17 +207,17 @@ def _server_is_gone(message: ConsoleMessage) -> bool:
     return "ERR_CONNECTION_REFUSED" in message.text and "/session?client=" in message.location.get("url", "")
 
 
-def _watch(context: BrowserContext, faults: list[str]) -> None:
+def _watch(context: BrowserContext, faults: Faults) -> None:
     def console(message: ConsoleMessage) -> None:
         if message.type == "error" and not _server_is_gone(message):
-            faults.append(f"console: {message.text} ({message.location.get('url', '')})")
+            faults.tell(f"console: {message.text} ({message.location.get('url', '')})")
 
     def error(problem: WebError) -> None:
-        faults.append(f"uncaught: {problem.error}")
+        faults.tell(f"uncaught: {problem.error}")
 
     def request(made: Request) -> None:
         if urlsplit(made.url).hostname not in _LOOPBACK:
-            faults.append(f"request leaves this machine: {made.url}")
+            faults.tell(f"request leaves this machine: {made.url}")
 
     listeners: tuple[tuple[Any, Callable[[Any], None]], ...] = (
         ("console", console),
