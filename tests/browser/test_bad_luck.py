@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.chromium import Faults, NewContext
+from tests.support.chromium import Faults, NewContext, let_in
 from tests.support.whole import Whole, running
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -22,7 +22,7 @@ def test_a_note_outlives_the_server_it_was_typed_for(
     script_faults.expect("ERR_CONNECTION")  # a browser complains of a server that is gone
     page = new_context().new_page()
     with running(tmp_path, at=NOW) as program:
-        page.goto(program.link())
+        let_in(page.context, program.link())
         path = save_role(program, role="Data Engineer", company="Acme")
         note = note_of(page, program.address + path)
         note.press_sequentially(NOTE[:20])
@@ -41,7 +41,7 @@ def test_a_note_outlives_the_server_it_was_typed_for(
 def test_hostile_words_are_only_ever_words(tmp_path: Path, new_context: NewContext) -> None:
     page = new_context().new_page()
     with running(tmp_path, at=NOW) as program:
-        page.goto(program.link())
+        let_in(page.context, program.link())
         path = save_role(program, role=HOSTILE, company=HOSTILE)
         for place in ("/", "/today", "/people", "/outbox", path):
             page.goto(program.address + place)

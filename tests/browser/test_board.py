@@ -19,7 +19,7 @@ import main
 from domain.store.tracker import Tracker
 from jobs.settings import Settings
 from projections import board
-from tests.support.chromium import NewContext
+from tests.support.chromium import NewContext, let_in
 from tests.support.dragging import drag_at_random, move_at_random, recorded, shown
 from tests.support.eventually import eventually
 from tests.support.searching import MONDAY, Search
@@ -43,9 +43,8 @@ class Board:
     def tab(self, path: str = "", **options: object) -> Page:
         """A browser of its own that has been let in, on the board."""
         page = self.contexts(viewport={"width": 1440, "height": 900}, **options).new_page()
-        page.goto(self.program.link())
-        if path:
-            page.goto(f"{self.program.address}{path}")
+        let_in(page.context, self.program.link())
+        page.goto(f"{self.program.address}{path or '/'}")
         page.wait_for_selector(".board")
         return page
 

@@ -120,6 +120,7 @@ def test_a_view_of_one_s_own_is_kept_opened_and_forgotten_by_keyboard(two: tuple
     page.get_by_role("button", name="Keep as a view").press("Enter")
     page.get_by_role("textbox", name="Name").fill("From home")
     page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("Kept.")
     page.goto(f"{board.program.address}/")
     _saved(page, nurse, designer)
     page.get_by_role("link", name="From home").press("Enter")

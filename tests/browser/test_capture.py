@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.judging import judge, narrow_enough
-from tests.support.chromium import Faults, NewContext
+from tests.support.chromium import Faults, NewContext, let_in
 from tests.support.job_sites import POLICIES, job_site
 from tests.support.whole import Whole, running
 
@@ -34,7 +34,7 @@ def site() -> Iterator[str]:
 @pytest.fixture
 def inside(whole: Whole, page: Page) -> Page:
     """A page of a browser that has been let in."""
-    page.goto(whole.link())
+    let_in(page.context, whole.link())
     page.goto(f"{whole.address}/capture")
     return page
 
@@ -79,7 +79,7 @@ def test_one_press_fills_the_form_and_saves_nothing(whole: Whole, site: str, ins
 def test_a_secure_page_can_be_saved_too(whole: Whole, new_context: NewContext, tmp_path: Path, policy: str) -> None:
     with job_site(secure=tmp_path) as site:
         inside = new_context(ignore_https_errors=True).new_page()
-        inside.goto(whole.link())
+        let_in(inside.context, whole.link())
         inside.goto(f"{whole.address}/capture")
         form = press(inside, bookmark_of(inside), f"{site}/{policy}")
         expect(form.get_by_label("Role")).to_have_value("Data Engineer")
@@ -158,7 +158,7 @@ def test_junk_behind_the_address_is_told_and_does_nothing(
 def test_it_is_easy_to_use(whole: Whole, new_context: NewContext, width: int, scheme: Any) -> None:
     context = new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
-    page.goto(whole.link())
+    let_in(page.context, whole.link())
     page.goto(f"{whole.address}/capture")
     expect(page.locator(".bookmark")).to_be_visible()
     judge(page, "the ways in")

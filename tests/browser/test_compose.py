@@ -17,7 +17,7 @@ from domain.values import LocalTime
 from jobs.links import Links
 from jobs.settings import Settings
 from tests.browser.judging import judge, narrow_enough
-from tests.support.chromium import NewContext
+from tests.support.chromium import NewContext, let_in
 from tests.support.eventually import eventually
 from tests.support.searching import Search, moment
 from tests.support.whole import Whole, running
@@ -40,7 +40,7 @@ class Desk:
         """A browser of its own that has been let in."""
         options.setdefault("viewport", {"width": 1280, "height": 900})
         page = self.contexts(**options).new_page()
-        page.goto(self.program.link())
+        let_in(page.context, self.program.link())
         page.goto(f"{self.program.address}{path}")
         page.wait_for_function("window.socket?.connected")
         return page
@@ -110,7 +110,7 @@ def test_from_the_row_to_sent_by_keys_alone(desk: Desk) -> None:
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")  # Copy
     expect(page.get_by_text("It is on your clipboard.")).to_be_visible()
-    eventually(lambda: "Yes, sent" in page.evaluate("document.activeElement.innerText"))
+    expect(page.get_by_role("button", name="Yes, sent")).to_be_focused()
     copied: str = page.evaluate("navigator.clipboard.readText()")
     page.keyboard.press("Enter")
     expect(page.locator(".toast")).to_contain_text("Sent and noted")
@@ -140,6 +140,7 @@ def test_a_reload_loses_nothing(desk: Desk) -> None:
     page = desk.tab()
     write(page, "Reload Survivor")
     page.get_by_role("button", name="Formal").click()
+    expect(page.locator(".letter-words")).to_contain_text("Dear Robin Ahrens,")
     page.get_by_role("textbox", name="one new reason you fit").click()
     page.keyboard.type("half a sent")
     page.reload()
@@ -200,7 +201,7 @@ def test_without_a_clipboard_the_letter_is_there_to_be_copied_by_hand(desk: Desk
 def test_gmail_opens_with_the_whole_letter(desk: Desk) -> None:
     desk.due("Web Mailer", email="robin+jobs@nordlicht.example")
     page = desk.tab()
-    page.evaluate("window.open = (...how) => (window.asked = how)")
+    page.evaluate("() => { window.open = (...how) => (window.asked = how) }")
     write(page, "Web Mailer")
     page.get_by_role("textbox", name="one new reason you fit").fill("100% sure & ready?")
     page.get_by_role("button", name="Gmail").click()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.judging import judge, narrow_enough
-from tests.support.chromium import NewContext
+from tests.support.chromium import NewContext, let_in
 from tests.support.whole import Whole, running
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -57,12 +57,7 @@ def application(program: Whole) -> str:
 
 @pytest.fixture(params=LOOKS)
 def visitor(request: pytest.FixtureRequest, program: Whole, new_context: NewContext) -> BrowserContext:
-    context = new_context(**LOOKS[request.param], reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(program.link())
-    expect(page.get_by_role("heading", level=1)).to_have_text("Board")
-    page.close()
-    return context
+    return let_in(new_context(**LOOKS[request.param], reduced_motion="reduce"), program.link())
 
 
 def test_no_page_shuts_anybody_out(program: Whole, application: str, visitor: BrowserContext) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 import main
 from jobs.settings import Settings
 from tests.browser.judging import judge, narrow_enough
-from tests.support.chromium import NewContext
+from tests.support.chromium import NewContext, let_in
 from tests.support.searching import Search
 from tests.support.whole import Whole, running
 
@@ -34,7 +34,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
 
 def opened(program: Whole, contexts: NewContext, path: str = "/", **options: object) -> Page:
     page = contexts(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options}).new_page()
-    page.goto(program.link())
+    let_in(page.context, program.link())
     page.goto(f"{program.address}{path}")
     page.wait_for_function("window.socket?.connected")
     return page

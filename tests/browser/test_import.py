@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from domain.store.files import Files
 from jobs.takeaway import Takeaway
 from tests.browser.judging import judge, narrow_enough
-from tests.support.chromium import NewContext
+from tests.support.chromium import NewContext, let_in
 from tests.support.searching import MONDAY, Search, opened
 from tests.support.whole import Whole, running
 
@@ -31,7 +31,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
 @pytest.fixture
 def page(program: Whole, new_context: NewContext) -> Page:
     page = new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce").new_page()
-    page.goto(program.link())
+    let_in(page.context, program.link())
     return page
 
 

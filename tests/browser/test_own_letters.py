@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.judging import judge, narrow_enough
-from tests.support.chromium import NewContext
+from tests.support.chromium import NewContext, let_in
 from tests.support.searching import MONDAY
 from tests.support.whole import Whole, running
 
@@ -27,8 +27,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
 
 
 def visit(program: Whole, page: Page, path: str) -> Page:
-    page.goto(program.link())
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    let_in(page.context, program.link())
     page.goto(program.address + path)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     return page

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.judging import judge, narrow_enough
-from tests.support.chromium import NewContext
+from tests.support.chromium import NewContext, let_in
 from tests.support.searching import MONDAY
 from tests.support.whole import Whole, running
 
@@ -27,7 +27,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
 
 def opened(program: Whole, new_context: NewContext, path: str, **options: object) -> Page:
     page = new_context(reduced_motion="reduce", **{"viewport": {"width": 1280, "height": 900}, **options}).new_page()
-    page.goto(program.link())
+    let_in(page.context, program.link())
     page.goto(f"{program.address}{path}")
     return page
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 import main
 from jobs.settings import Settings
 from tests.browser.judging import judge, narrow_enough
-from tests.support.chromium import NewContext
+from tests.support.chromium import NewContext, let_in
 from tests.support.searching import MONDAY, Search
 from tests.support.whole import Whole, running
 from ui.addresses import address_of
@@ -42,7 +42,7 @@ def program(tmp_path_factory: pytest.TempPathFactory, card: list[str]) -> Iterat
 @pytest.fixture
 def page(program: Whole, new_context: NewContext) -> Page:
     page = new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce").new_page()
-    page.goto(program.link())
+    let_in(page.context, program.link())
     return page
 
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.judging import judge, narrow_enough
-from tests.support.chromium import NewContext
+from tests.support.chromium import NewContext, let_in
 from tests.support.whole import Whole, running
 
 SAMPLE = Path(__file__).parents[1] / "data" / "resume.json"
@@ -29,7 +29,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
 
 def tab(program: Whole, contexts: NewContext, path: str, **options: Any) -> Page:
     page = contexts(reduced_motion="reduce", **options).new_page()
-    page.goto(program.link())
+    let_in(page.context, program.link())
     page.goto(f"{program.address}{path}")
     page.wait_for_function("window.socket?.connected")
     page.wait_for_function(LOADED)

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.support.chromium import Faults, NewContext, noticed
+from tests.support.chromium import Faults, NewContext, let_in, noticed
 from tests.support.eventually import eventually
 from tests.support.ports import free_port
 from tests.support.websites import Website, start, styleguide
@@ -34,21 +34,13 @@ def _missing_is_no_fault(script_faults: Faults) -> None:
 
 @pytest.fixture
 def browser_of_a_seeker(website: Website, new_context: NewContext) -> BrowserContext:
-    return let_in(website, new_context(viewport=DESKTOP))
+    return let_in(new_context(viewport=DESKTOP), website.link())
 
 
 @pytest.fixture
 def guide(website: Website, browser_of_a_seeker: BrowserContext) -> Page:
     page = browser_of_a_seeker.new_page()
     return opened(page, website.address + "/styleguide")
-
-
-def let_in(website: Website, context: BrowserContext) -> BrowserContext:
-    page = context.new_page()
-    page.goto(website.link())
-    expect(page.get_by_role("heading", level=1)).to_have_text("Board")
-    page.close()
-    return context
 
 
 def opened(page: Page, address: str) -> Page:
@@ -66,7 +58,7 @@ def opened(page: Page, address: str) -> Page:
 def test_nobody_is_shut_out_by_the_shell(
     website: Website, new_context: NewContext, place: str, size: dict[str, int], scheme: str
 ) -> None:
-    context = let_in(website, new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce"))
+    context = let_in(new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce"), website.link())
     page = context.new_page()
     page.goto(website.address + place)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -82,7 +74,7 @@ def test_nobody_is_shut_out_by_the_shell(
 def test_nobody_is_shut_out_by_an_open_sheet(
     website: Website, new_context: NewContext, size: dict[str, int], scheme: str
 ) -> None:
-    context = let_in(website, new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce"))
+    context = let_in(new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce"), website.link())
     page = opened(context.new_page(), website.address + "/styleguide")
     page.get_by_role("button", name="Open a sheet").click()
     expect(page.get_by_role("dialog", name="Add a role")).to_be_visible()
@@ -114,7 +106,7 @@ def violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_no_page_is_wider_than_its_window(website: Website, new_context: NewContext, width: int) -> None:
-    context = let_in(website, new_context(viewport={"width": width, "height": 740}))
+    context = let_in(new_context(viewport={"width": width, "height": 740}), website.link())
     for place in ("/", "/styleguide", "/nothing"):
         page = context.new_page()
         page.goto(website.address + place)
@@ -123,7 +115,7 @@ def test_no_page_is_wider_than_its_window(website: Website, new_context: NewCont
 
 
 def test_on_a_phone_the_places_lie_under_the_thumb(website: Website, new_context: NewContext) -> None:
-    page = opened(let_in(website, new_context(viewport=PHONE)).new_page(), website.address + "/")
+    page = opened(let_in(new_context(viewport=PHONE), website.link()).new_page(), website.address + "/")
     bar = page.get_by_role("navigation", name="Main").bounding_box()
     assert bar
     assert bar["y"] + bar["height"] == PHONE["height"]
@@ -256,7 +248,7 @@ def test_no_letter_is_lost_when_the_server_dies_under_the_typing(
     script_faults.expect("ERR_CONNECTION_REFUSED")
     port = free_port()
     first = start(tmp_path, port=port)
-    context = let_in(first, new_context(viewport=DESKTOP))
+    context = let_in(new_context(viewport=DESKTOP), first.link())
     page = opened(context.new_page(), first.address + "/styleguide")
     page.get_by_label("Note").click()
     said = [f"line {number}\n" for number in range(30)]

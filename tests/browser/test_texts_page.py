@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from jobs.channels.simulator import NUMBER
-from tests.support.chromium import NewContext
+from tests.support.chromium import NewContext, let_in
 from tests.support.searching import MONDAY
 from tests.support.whole import PHONE, Whole, running
 
@@ -63,7 +63,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
 def setup(program: Whole, new_context: NewContext) -> Setup:
     """The page, for somebody without a number yet."""
     page = new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce").new_page()
-    page.goto(program.link())
+    let_in(page.context, program.link())
     page.goto(f"{program.address}{PATH}")
     found = Setup(program, page)
     found.phone("")
@@ -176,7 +176,7 @@ def test_the_ways_are_put_in_order(setup: Setup) -> None:
 def test_anybody_can_read_it(program: Whole, new_context: NewContext, path: str, width: int, shade: str) -> None:
     context = new_context(viewport={"width": width, "height": 800}, color_scheme=shade, reduced_motion="reduce")
     page = context.new_page()
-    page.goto(program.link())
+    let_in(page.context, program.link())
     page.goto(f"{program.address}{path}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.wait_for_load_state("networkidle")

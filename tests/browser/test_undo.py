@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 import main
 from jobs.settings import Settings
 from tests.browser.judging import judge, narrow_enough
-from tests.support.chromium import NewContext
+from tests.support.chromium import NewContext, let_in
 from tests.support.searching import Search
 from tests.support.whole import Whole, running
 
@@ -39,7 +39,7 @@ def test_a_line_is_taken_back_and_brought_back(
     page = new_context(
         viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
     ).new_page()
-    page.goto(program.link())
+    let_in(page.context, program.link())
     page.goto(program.address)
     page.wait_for_function("window.socket?.connected")
     page.get_by_role("link", name="Lighthouse Keeper").first.click()

@@ -112,6 +112,12 @@ class Faults(list[str]):
         return any(words in fault for words in self._meant)
 
 
+def let_in(context: BrowserContext, link: str) -> BrowserContext:
+    """With what a launch link gives a browser, and without drawing the board that it leads to."""
+    assert context.request.get(link, max_redirects=0).status == 303
+    return context
+
+
 def noticed(page: Page, faults: Faults, words: str, *, times: int = 1) -> None:
     """Wait until scripts complained so often in these words. Only while ``page`` is asked does Playwright listen."""
 

@@ -211,6 +211,20 @@ async def test_fields_are_found_by_plain_words(home: House) -> None:
     await user.should_see("your phone number")
 
 
+async def test_a_field_that_is_found_still_is_the_button_that_it_was(home: House) -> None:
+    """Whoever typed and clicks at once has what was there a moment ago under the hand."""
+    user = await home.visit("/letters/new")
+    await user.should_see(marker="find-field")
+
+    def chips() -> dict[str, int]:
+        return {one.default_slot.children[0].text: one.id for one in elements(user, ui.element, marker="field")}  # type: ignore[attr-defined]
+
+    before = chips()
+    user.find(marker="find-field").type("company")
+    await eventually_async(lambda: "your name" not in chips())
+    assert chips()["the company"] == before["the company"]
+
+
 async def test_what_a_letter_says_is_never_markup(home: House) -> None:
     address = keep(home, replace(HELLO, subject="<b>{{ company }}</b>"))
     home.search.applied(company="<script>alert(1)</script>")

@@ -90,7 +90,8 @@ class LetterFoot:
         ui.button("Not yet", color=None, on_click=self._back).classes("btn-plain").mark("not-yet")
         yes = ui.button("Yes, sent", icon="i-check", color=None, on_click=lambda: self._on_sent(self._via))
         yes.classes("btn-main").mark("sent")
-        ui.run_javascript(f"getHtmlElement({yes.id})?.focus()")
+        # What had the keyboard goes at the same moment: told a word later, an Enter in between would go to nothing.
+        yes.on("vnodeMounted", js_handler="(node) => node.el.focus()")
 
     def _back(self) -> None:
         self._via = ""

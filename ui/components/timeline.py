@@ -219,7 +219,7 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 
 
 PRESSED = "(e) => { const deed = e.target.closest('[data-line]'); if (deed) emit(deed.dataset.line); }"
-BACK_TO = "requestAnimationFrame(() => document.querySelector('[data-line=\"%d\"]')?.focus({ preventScroll: true }))"
+BACK_TO = "setTimeout(() => document.querySelector('[data-line=\"%d\"]')?.focus({ preventScroll: true }))"
 """What was pressed is drawn anew, and so is the heading to which the keyboard would go."""
 
 

@@ -9,7 +9,7 @@
   const same = (element) => (last.draft ? element.dataset.draft === last.draft : element.getAttribute("aria-label") === last.label);
 
   tracker.resumeFocus = () =>
-    requestAnimationFrame(() => {
+    setTimeout(() => {
       if (document.activeElement !== document.body || !last) return;
       const known = document.querySelectorAll(".resume-form [data-draft], .resume-form [aria-label]");
       // What is gone for good, such as an answered question, leaves the keyboard at the form itself.

@@ -55,8 +55,9 @@
   tracker.dropDraft = (key) => localStorage.removeItem(DRAFT + key);
 
   // What had the keyboard may have been drawn anew: then it goes to the heading above, not to the top of the page.
+  // Not by the next picture: a tab that is busy or behind another paints none for long.
   tracker.keepFocus = (id) =>
-    requestAnimationFrame(() => {
+    setTimeout(() => {
       if (document.activeElement === document.body) getHtmlElement(id)?.focus({ preventScroll: true });
     });
 
