@@ -216,7 +216,8 @@ def test_the_cursor_returns_to_where_the_letter_was_asked_for(desk: Desk) -> Non
     page = desk.tab()
     write(page, "Returner")
     page.keyboard.press("Escape")
-    eventually(lambda: "Write" in page.evaluate("document.activeElement.innerText"))
+    row = page.locator("li, section.hero").filter(has_text="Returner")
+    expect(row.get_by_role("button", name="Write")).to_be_focused()
 
 
 def test_a_networking_letter_works_from_a_contact_alone(desk: Desk) -> None:

@@ -56,6 +56,8 @@ def test_the_first_steps_are_within_reach_and_stay_away_once_they_are_sent_away(
     steps.get_by_role("button", name="Choose a day").press("Enter")
     expect(page.get_by_role("dialog", name="Plan something")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Plan something")).to_have_count(0)
+    expect(steps.get_by_role("button", name="Choose a day")).to_be_focused()
     steps.get_by_role("button", name="Not now").press("Enter")
     expect(steps).to_be_hidden()
     opened(page, f"{program.address}/")

@@ -14,6 +14,8 @@ from tests.support.chromium import NewContext, let_in
 from tests.support.searching import Search
 from tests.support.whole import Whole, running
 
+KEPT = """(words) => Object.keys(localStorage).some(
+  (name) => name.endsWith("/quick-add") && JSON.parse(localStorage.getItem(name)).text === words)"""
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 
@@ -55,6 +57,7 @@ def test_pasted_lines_are_a_card_each(
     expect(page.get_by_role("link", name="Glazier").last).to_be_visible()
     expect(line).to_have_value("Tinker")
     expect(page.locator(".quick-add [role=alert]")).to_have_text("Line 1: Please give the role.")
+    page.wait_for_function(KEPT, arg="Tinker")
     page.reload()
     expect(line).to_have_value("Tinker")
     line.fill("")
