@@ -41,6 +41,7 @@ PLACES = {
     "twilio": {"jobs.channels.twilio", "ui.webhooks"},
     "urllib3": {"jobs.channels"},
     "uvicorn": {"jobs.channels.simulator"},
+    "zxcvbn": {"ui.door.passwords"},
 }
 
 # Parts of allowed packages, and of the standard library, that are kept to some places.

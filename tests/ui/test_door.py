@@ -192,8 +192,14 @@ async def test_a_name_that_is_taken_costs_nobody_the_invitation(place: Place) ->
 
 
 @pytest.mark.parametrize(
-    "password", ["short", "password1234", "P4ssw0rd!!!!", "aaaaaaaaaaaaaaaa", "123456789012345", "grace-grace1"]
-)
+    "password",
+    [
+        "short", "password1234", "P4ssw0rd!!!!", "aaaaaaaaaaaaaaaa", "123456789012345", "grace-grace1", "qwertyuiop12",
+        "Liverpool2023", "iloveyou1234", "michael123456", "1q2w3e4r5t6y", "Passwort12345", "monkey dragon",
+        "trustno1trustno1", "abcdefghijklmn", "manchester united", "jessica jessica", "Summer2024!!", "Sommer2025!!!",
+        "correct horse", "gracegrace2026",
+    ],
+)  # fmt: skip
 async def test_a_password_that_is_guessed_first_is_refused_beside_its_field(place: Place, password: str) -> None:
     await place.set_up()
     token = place.accounts.give_ticket(JOIN)

@@ -77,7 +77,7 @@ class Doorkeeper:
 
     async def change_password(self, account: Account, password: str, *, ticket: str = "") -> None:
         """Raises Invalid, NotFound for a ticket that is over, or Busy."""
-        good_password(password, name=account.name)
+        await run_in_threadpool(good_password, password, name=account.name)
         await self._keep(account.seeker, password, ticket=ticket)
 
     async def _keep(self, seeker: str, password: str, *, ticket: str = "") -> None:

@@ -65,9 +65,9 @@ class _Opening:
 
     async def _open(self, form: Mapping[str, str]) -> Account:
         keeper, token, name = self._keeper, form.get("token", ""), good_name(form.get("name", ""))
-        password = good_password(form.get("password", ""), name=name)
         if await run_in_threadpool(keeper.accounts.ticket, token, self._purpose) is None:
-            raise NotFound("This link has done its work.")  # before a hash is reckoned for a stranger
+            raise NotFound("This link has done its work.")  # before anything is reckoned for a stranger
+        password = await run_in_threadpool(good_password, form.get("password", ""), name=name)
         stored = await keeper.passwords.hashed(password)
         return await run_in_threadpool(keeper.accounts.open_account, token, self._purpose, name=name, password=stored)
 
@@ -135,7 +135,7 @@ class _Recovery:
         if account is None:
             return page("recover", name=name, second="second" in form, problems={"code": NO_SUCH_CODE})
         try:
-            good_password(form.get("password", ""), name=account.name)
+            await run_in_threadpool(good_password, form.get("password", ""), name=account.name)
         except Refusal as refused:
             problems = {"password": refused.message}
             return page("recover", name=name, second=bool(account.secret), problems=problems)

@@ -118,7 +118,7 @@ class OwnAccount:
         principal, form, keeper = _principal(request), await form_of(request), self.keeper
         account = await self._account(request)
         try:
-            good_password(form.get("new", ""), name=account.name)
+            await run_in_threadpool(good_password, form.get("new", ""), name=account.name)
         except Refusal as refused:
             return await run_in_threadpool(self._draw, principal, {"new": refused.message})
         if not await keeper.by_password_again(account, form.get("password", "")):
