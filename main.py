@@ -280,6 +280,7 @@ def _door(settings: Settings, commands: Commands, *, clock: Callable[[], datetim
             tokens=Tokens(settings.data_dir, clock=clock),
             clock=clock,
             begin_search=begin,
+            two_steps=settings.two_steps,
         )
         return entrance(keeper, public_url=settings.public_url)
 

@@ -34,6 +34,7 @@ class Settings:
     port: int = 8080
     public_url: str = ""
     hosted: bool = False
+    two_steps: bool = False
     trusted_proxies: tuple[str, ...] = ()
     open_browser: bool = True
     simulator: bool = False
@@ -66,6 +67,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             "TRACKER_HOSTED=yes is for several people who sign in: TRACKER_PUBLIC_URL has to be the https:// address "
             "under which they reach it."
         )
+    two_steps = _yes_or_no("two_steps", text("two_steps") or "no")
+    if two_steps and not hosted:
+        raise BadSetting("TRACKER_TWO_STEPS=yes is for several people who sign in; set TRACKER_HOSTED=yes as well.")
     return Settings(
         data_dir=Path(text("data_dir") or platformdirs.user_data_dir("career-tracker", appauthor=False)).expanduser(),
         database_url=_database_url(text("database_url")),
@@ -77,6 +81,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=_port(text("port") or "8080"),
         public_url=public_url,
         hosted=hosted,
+        two_steps=two_steps,
         trusted_proxies=proxies,
         open_browser=_yes_or_no("open_browser", text("open_browser") or "yes"),
         simulator=_yes_or_no("simulator", text("simulator") or "no"),

@@ -155,6 +155,13 @@ def test_beyond_this_computer_it_does_not_start_before_somebody_has_an_account(
     assert "main.py account add NAME" in capsys.readouterr().err
 
 
+def test_two_steps_are_asked_for_only_where_people_sign_in() -> None:
+    assert read_settings({**HOSTING, "TRACKER_TWO_STEPS": "yes"}).two_steps
+    assert not read_settings(HOSTING).two_steps
+    with pytest.raises(BadSetting, match="TRACKER_TWO_STEPS"):
+        read_settings({"TRACKER_TWO_STEPS": "yes"})
+
+
 def test_several_people_need_an_address_to_sign_in_at() -> None:
     with pytest.raises(BadSetting, match="TRACKER_PUBLIC_URL"):
         read_settings({"TRACKER_HOSTED": "yes"})

@@ -28,7 +28,7 @@ PAGES = "/_nicegui/client/"
 OPEN = ("/launch", "/health", "/static/", "/api/", "/twilio/", "/t/", "/calendar/", "/favicon.ico")
 # Where people sign in, these are open besides; each of them is one address, and all are plain pages.
 SIGN_IN = "/sign-in"
-ENTRANCE = {SIGN_IN, "/sign-in/code", "/setup", "/join", "/reset", "/recover"}
+ENTRANCE = {SIGN_IN, "/sign-in/code", "/sign-in/two-step", "/setup", "/join", "/reset", "/recover"}
 # Called by programs, which send no Origin; what comes from a browser still has to be ours.
 FOR_PROGRAMS = ("/api/", "/twilio/")
 HEARSAY = (b"x-forwarded-", b"x-real-ip", b"forwarded")

@@ -35,7 +35,7 @@ PLACES = {
     "psycopg_pool": {"domain.store"},
     "pysqlite3": {"domain.store", "projections.database"},
     "requests": {"jobs.channels"},
-    "segno": {"ui.door.own_account"},
+    "segno": {"ui.door.first_code"},
     "selectolax": {"jobs.postings.markup"},
     "socketio": {"ui.sockets"},  # the words in which NiceGUI's socket is refused
     "twilio": {"jobs.channels.twilio", "ui.webhooks"},

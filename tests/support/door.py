@@ -82,6 +82,7 @@ class Place:
 
     folder: Path
     clock: Clock = field(default_factory=Clock)
+    two_steps: bool = False
     begun: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -99,6 +100,7 @@ class Place:
             tokens=Tokens(self.folder, clock=self.clock),
             clock=self.clock,
             begin_search=lambda seeker, zone: self.begun.append((seeker, zone)),
+            two_steps=self.two_steps,
         )
         app = FastAPI()
         app.include_router(doors(self.sessions, public_url=PLACE))

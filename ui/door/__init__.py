@@ -16,6 +16,7 @@ __all__ = ["Accounts", "Doorkeeper", "Passwords", "entrance"]
 
 def entrance(keeper: Doorkeeper, *, public_url: str) -> APIRouter:
     """Every address of the door; ``public_url`` is where people reach it."""
+    keeper.shut_out_for_one_step()
     router = APIRouter()
     for part in (sign_in(keeper), joining(keeper), own_account(keeper, public_url=public_url)):
         router.include_router(part)

@@ -14,12 +14,14 @@ from starlette.responses import RedirectResponse, Response
 
 from domain.errors import NotFound
 from ui.auth import close_strays
-from ui.door.doorkeeper import HALFWAY, Caller, Doorkeeper
+from ui.door.accounts import Account
+from ui.door.doorkeeper import SETTING_UP, Caller, Doorkeeper
 from ui.door.passwords import LONGEST_BYTES, Busy
 from ui.door.patience import TooManyTries
 from ui.plain import plain_page
 from ui.sessions import ACCOUNT_LIVES, Sessions
 
+CODE, FIRST_CODE = "/sign-in/code", "/sign-in/two-step"
 KNOWN, HALF = "-known", "-half"
 BROWSER_KNOWN_FOR = timedelta(days=400)
 Answer = Callable[[Request], Awaitable[Response]]
@@ -100,8 +102,12 @@ def closing(response: Response, sessions: Sessions) -> Response:
     return response
 
 
-def put_half(response: Response, sessions: Sessions, token: str) -> None:
-    put_cookie(response, sessions, sessions.cookie + HALF, token, lives=HALFWAY)
+def half_in(keeper: Doorkeeper, account: Account, *, target: str) -> Response:
+    """The password was right: on to the code, or to where one is set up."""
+    response = onward(f"{CODE if account.secret else FIRST_CODE}?next={target}")
+    token, name = keeper.let_halfway(account), keeper.sessions.cookie + HALF
+    put_cookie(response, keeper.sessions, name, token, lives=SETTING_UP)
+    return response
 
 
 def put_cookie(response: Response, sessions: Sessions, name: str, value: str, *, lives: timedelta) -> None:

@@ -18,7 +18,7 @@ from ui.principal import Principal
 from ui.sessions import Sessions, mark_of
 from ui.tokens import Tokens
 
-HALFWAY = timedelta(minutes=5)
+HALFWAY, SETTING_UP = timedelta(minutes=5), timedelta(minutes=30)
 PROOF_HOLDS = timedelta(minutes=10)
 
 
@@ -39,7 +39,10 @@ class _Half:
 
 @dataclass(kw_only=True)
 class Doorkeeper:
-    """Asks everybody for what proves them. ``begin_search`` makes a search for a seeker, unless there is one."""
+    """Asks everybody for what proves them. ``begin_search`` makes a search for a seeker, unless there is one.
+
+    ``two_steps``: nobody comes in without the second step; who has none yet is led to it.
+    """
 
     accounts: Accounts
     sessions: Sessions
@@ -47,6 +50,7 @@ class Doorkeeper:
     tokens: Tokens
     clock: Callable[[], datetime]
     begin_search: Callable[[str, str], None]
+    two_steps: bool = False
     _halfway: dict[str, _Half] = field(default_factory=dict)
 
     async def by_password(self, name: str, password: str, *, caller: Caller) -> Account | None:
@@ -95,11 +99,13 @@ class Doorkeeper:
         return self.accounts.spend_app_code(account, code)
 
     def let_halfway(self, account: Account) -> str:
-        """A token for whoever gave the right password and owes a code."""
+        """A token for whoever gave the right password and owes a code, or has yet to set one up."""
         now = self.clock()
         self._halfway = {mark: half for mark, half in self._halfway.items() if half.ends > now}
         token = secrets.token_urlsafe(32)
-        self._halfway[mark_of(token)] = _Half(seeker=account.seeker, ends=now + HALFWAY)
+        self._halfway[mark_of(token)] = _Half(
+            seeker=account.seeker, ends=now + (HALFWAY if account.secret else SETTING_UP)
+        )
         return token
 
     def halfway(self, token: str) -> Account | None:
@@ -131,6 +137,12 @@ class Doorkeeper:
         self.sessions.end_all(seeker)
         self.accounts.forget_browsers(seeker)
         return self.begin(seeker, caller=caller)
+
+    def shut_out_for_one_step(self) -> None:
+        """Where two steps are asked for: whoever came in by one signs in again. Blocks."""
+        for account in self.accounts.everyone():
+            if self.two_steps and not account.secret:
+                self.sessions.end_all(account.seeker)
 
     def close(self, account: Account) -> None:
         """No account any more, which goes last: until then one can try again. Blocks."""

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from domain.errors import NotFound, Refusal
 from ui.components.zone_select import zones
 from ui.door.accounts import JOIN, RESET, SETUP, Account, good_name
-from ui.door.answers import caller_of, closing, form_of, let_in, onward, page, patiently
+from ui.door.answers import caller_of, closing, form_of, half_in, let_in, onward, page, patiently
 from ui.door.doorkeeper import Doorkeeper
 from ui.door.passwords import good_password
 from ui.plain import plain_page
@@ -58,9 +58,11 @@ class _Opening:
         except Refusal as refused:
             return await self._draw(form, problems={refused.field or "name": refused.message})
         zone = form.get("zone", "")
-        tokens = await run_in_threadpool(
-            keeper.begin, account.seeker, caller=caller, zone=zone if zone in zones() else ""
-        )
+        zone = zone if zone in zones() else ""
+        if keeper.two_steps:
+            await run_in_threadpool(keeper.begin_search, account.seeker, zone)
+            return half_in(keeper, account, target="/")
+        tokens = await run_in_threadpool(keeper.begin, account.seeker, caller=caller, zone=zone)
         return let_in(onward("/"), keeper, tokens)
 
     async def _open(self, form: Mapping[str, str]) -> Account:

@@ -7,27 +7,26 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-import segno
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.errors import Refusal
-from ui import theme, words
+from ui import words
 from ui.door import codes
 from ui.door.accounts import JOIN, Account
 from ui.door.answers import Answer, caller_of, closing, form_of, gone, let_in, onward, page, patiently
 from ui.door.browsers import browser_in_words
 from ui.door.doorkeeper import Doorkeeper
+from ui.door.first_code import NOT_THAT_CODE, ask_first_code
 from ui.door.passwords import good_password
 from ui.plain import plain_page
 from ui.principal import Principal, of_scope
 
 WRONG = "That is not your password."
-NOT_THAT_CODE = "The app shows another code now. Check that the clock of your phone is right."
-PLACE = "Career Tracker"
 ACCOUNT = "/account"
+TWO_STEP = f"{ACCOUNT}/two-step"
 TOLD = {
     "password": "Your password is changed, and every other browser is signed out.",
     "one-step": "From now on your password alone lets you in.",
@@ -130,29 +129,33 @@ class OwnAccount:
         principal = _principal(request)
         if not self.keeper.has_just_proved(principal):
             return onward(f"{ACCOUNT}/prove")
-        return _ask_first_code(await self._account(request), codes.new_secret())
+        return ask_first_code(await self._account(request), codes.new_secret(), path=TWO_STEP, later=ACCOUNT)
 
     @after_proof
     async def two_step(self, request: Request, account: Account, form: Mapping[str, str]) -> Response:
         secret, keeper = form.get("secret", ""), self.keeper
         if not codes.is_secret(secret):
-            return onward(f"{ACCOUNT}/two-step")
+            return onward(TWO_STEP)
         step = codes.step_shown(secret, form.get("code", ""), now=keeper.clock())
         if step is None:
-            return _ask_first_code(account, secret, problems={"code": NOT_THAT_CODE})
+            return ask_first_code(account, secret, path=TWO_STEP, later=ACCOUNT, problems={"code": NOT_THAT_CODE})
         await run_in_threadpool(keeper.accounts.set_secret, account.seeker, secret, step=step)
         fresh = await run_in_threadpool(keeper.accounts.renew_recovery_codes, account.seeker)
-        return await self._begun_anew(request, account, page("recovery_codes", codes=fresh, two_step=True))
+        return await self._begun_anew(
+            request, account, page("recovery_codes", codes=fresh, two_step=True, target=ACCOUNT)
+        )
 
     @after_proof
     async def one_step(self, request: Request, account: Account, _form: Mapping[str, str]) -> Response:
+        if self.keeper.two_steps:
+            return onward(ACCOUNT)
         await run_in_threadpool(self.keeper.accounts.set_secret, account.seeker, "")
         return await self._begun_anew(request, account, onward(f"{ACCOUNT}?told=one-step"))
 
     @after_proof
     async def new_codes(self, _request: Request, account: Account, _form: Mapping[str, str]) -> Response:
         fresh = await run_in_threadpool(self.keeper.accounts.renew_recovery_codes, account.seeker)
-        return page("recovery_codes", codes=fresh, two_step=False)
+        return page("recovery_codes", codes=fresh, two_step=False, target=ACCOUNT)
 
     async def end_browser(self, request: Request) -> Response:
         """One's own only; needs no proof, since it only takes rights away."""
@@ -202,6 +205,7 @@ class OwnAccount:
         return page(
             "account",
             account=account,
+            demanded=self.keeper.two_steps,
             since=_day(account.made, now),
             codes_left=accounts.recovery_codes_left(account.seeker),
             browsers=self._browsers(principal, now),
@@ -223,12 +227,6 @@ class OwnAccount:
             }
             for session in self.keeper.sessions.of(principal.seeker)
         ]
-
-
-def _ask_first_code(account: Account, secret: str, *, problems: Mapping[str, str] | None = None) -> Response:
-    address = codes.app_address(secret, name=account.name, place=PLACE)
-    picture = segno.make(address, error="m").svg_data_uri(scale=5, border=2, dark=theme.LIGHT["ink"])
-    return page("two_step", picture=picture, secret=secret, grouped=codes.grouped(secret), problems=problems)
 
 
 def _principal(request: Request) -> Principal:
