@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from projections.filters import Filter, Order
 from projections.seekers import Settings
 from ui import words
 from ui.components.card import Face, Mark, face_of
+from ui.components.table_cells import value_of
 from ui.sifting import query_of
 
 HEADS = (
@@ -30,6 +32,7 @@ HEADS = (
 # What is read from the far end first: the latest.
 FROM_THE_END = frozenset({"applied", "activity"})
 NOTHING = Mark("", "")
+HELP = "Arrow keys go from cell to cell. F2 or Enter changes one, Tab goes on to the next, Escape leaves it as it was."
 
 HEAD = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """
@@ -44,16 +47,33 @@ HEAD = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_s
 )
 ROW = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """
+{% macro cell(name, value, deed) %}
+{% if change %}<button type="button" class="cell" data-cell="{{ name }}" data-value="{{ value }}" data-edit="{{ name }}"
+ tabindex="-1">{{ caller() }}<span class="unseen">{{ deed }}</span></button>
+{% else %}{{ caller() }}{% endif %}
+{% endmacro %}
 <td class="table-box"><label><input type="checkbox" value="{{ row.face.id }}" aria-label="Choose {{ row.face.name }}"
 {%- if chosen %} checked{% endif %}></label></td>
-<td class="table-role"><a data-open="{{ row.face.id }}" href="{{ row.face.address }}"><bdi>{{ row.face.role }}</bdi></a>
+<td class="table-role"><span data-cell="role" data-value="{{ row.face.role }}">
+<a data-open="{{ row.face.id }}" href="{{ row.face.address }}"><bdi>{{ row.face.role }}</bdi></a>
+{% if change %}<button type="button" class="cell-pencil" data-edit="role" tabindex="-1">
+<span class="i i-pencil" aria-hidden="true"></span><span class="unseen">Change the role</span></button>{% endif %}
+</span>
+{% call cell("tags", row.tags, "Change the tags") %}
 {% for tag in row.face.tags %}<span class="chip"><bdi>{{ tag }}</bdi></span>{% endfor %}
-{% if row.face.more_tags %}<span class="faint small">+{{ row.face.more_tags }}</span>{% endif %}</td>
-<td class="table-company"><bdi>{{ row.face.company }}</bdi></td>
-<td class="table-stage"><span class="chip chip-stage stage-{{ row.colour }}"><bdi>{{ row.stage }}</bdi></span></td>
-<td class="table-next"><span class="face-next {{ row.next.tone }}">
+{% if row.face.more_tags %}<span class="faint small">+{{ row.face.more_tags }}</span>{% endif %}
+{% if change and not row.face.tags %}<span class="cell-none" aria-hidden="true">+ tag</span>{% endif %}
+{% endcall %}</td>
+<td class="table-company">{% call cell("company", row.face.company, "Change the company") %}
+<bdi>{{ row.face.company }}</bdi>{% endcall %}</td>
+<td class="table-stage">{% call cell("stage", row.stage_id, "Change the column") %}
+<span class="chip chip-stage stage-{{ row.colour }}"><bdi>{{ row.stage }}</bdi></span>{% endcall %}</td>
+<td class="table-next">{% call cell("next", row.due, "Change the day") %}
+<span class="face-next {{ row.next.tone }}">
 {% if row.next.icon %}<span class="i i-{{ row.next.icon }}" aria-hidden="true"></span>{% endif %}
-<span>{{ row.next.words }}{% if row.next.when %} <b>{{ row.next.when }}</b>{% endif %}</span></span></td>
+<span>{{ row.next.words }}{% if row.next.when %} <b>{{ row.next.when }}</b>{% endif %}</span></span>
+{% if change and not row.next.words %}<span class="cell-none" aria-hidden="true">+ day</span>{% endif %}
+{% endcall %}</td>
 <td class="table-applied">{{ row.applied }}</td>
 <td class="table-activity">{{ row.activity }}</td>
 """
@@ -77,7 +97,10 @@ class Row:
     face: Face
     stage: str
     colour: str
+    stage_id: str
     next: Mark
+    due: str
+    tags: str
     applied: str
     activity: str
 
@@ -91,7 +114,10 @@ def row_of(card: Card, *, stages: Sequence[Stage], now: datetime, zone: str) -> 
         face=face,
         stage=stage.name if stage else "",
         colour=stage.colour if stage else "slate",
+        stage_id=card.stage,
         next=next(iter(face.marks), NOTHING),
+        due=value_of(card, "next", now=now, zone=zone),
+        tags=value_of(card, "tags", now=now, zone=zone),
         applied=words.short_day(applied, today=words.today(now, zone)) if applied else "",
         activity=words.short_day(words.local(card.last_activity, zone).date(), today=words.today(now, zone)),
     )
@@ -114,13 +140,26 @@ def _head(key: str, said: str, order: Order, *, joint: str) -> Head:
 class TableView:
     """The rows that are shown, and which of them are chosen."""
 
-    def __init__(self, *, path: str, opened: Callable[[str], Awaitable[None]], chose: Callable[[], None]) -> None:
-        self._path, self._opened, self._chose = path, opened, chose
+    def __init__(
+        self,
+        *,
+        path: str,
+        drafts: str,
+        opened: Callable[[str], Awaitable[None]],
+        chose: Callable[[], None],
+    ) -> None:
+        """``drafts``: under what the browser keeps what is typed into cells; where it is empty nothing is typed."""
+        self._path, self._change, self._opened, self._chose = path, bool(drafts), opened, chose
         self._rows: dict[str, tuple[Html, Row]] = {}
         self.chosen: list[str] = []
-        with ui.element("table").classes("table").mark("table") as self.element:
-            self._head = ui.html("", tag="thead", sanitize=False).mark("table-heads")
-            self._body = ui.element("tbody").mark("rows")
+        with ui.element("div").classes("table-place"):
+            with ui.element("table").classes("table").mark("table") as self.element:
+                self._head = ui.html("", tag="thead", sanitize=False).mark("table-heads")
+                self._body = ui.element("tbody").mark("rows")
+            self.layer = ui.element("div").classes("table-editors").mark("cells")
+        if drafts:
+            self.element.props.update({"data-drafts": drafts, "aria-describedby": "table-help"})
+            ui.label(HELP).classes("unseen").props("id=table-help")
         self.element.on("change", self._changed, js_handler="(e) => table.change(e, emit)")
         self.element.on("click", self._clicked, js_handler="(e) => table.click(e, emit)")
         self.element.on("keydown", js_handler="(e) => table.key(e)")
@@ -128,6 +167,9 @@ class TableView:
     def show(self, cards: Sequence[Card], *, settings: Settings, wanted: Filter, order: Order, now: datetime) -> None:
         """Bring heads and rows up to date. What is shown no more is chosen no more."""
         self._head.set_content(HEAD.render(heads=heads_of(wanted, order, path=self._path)))
+        stages = json.dumps([(stage.id, stage.name) for stage in settings.stages])
+        if self._change and self.element.props.get("data-stages") != stages:
+            self.element.props["data-stages"] = stages
         rows = [row_of(card, stages=settings.stages, now=now, zone=settings.zone) for card in cards]
         self._drop_missing({row.face.id for row in rows})
         for index, row in enumerate(rows):
@@ -152,7 +194,7 @@ class TableView:
         if self._body.default_slot.children[index : index + 1] != [element]:
             element.move(self._body, index)
         if row != known:
-            element.set_content(ROW.render(row=row, chosen=row.face.id in self.chosen))
+            element.set_content(ROW.render(row=row, chosen=row.face.id in self.chosen, change=self._change))
         self._rows[row.face.id] = (element, row)
 
     def _drop_missing(self, wanted: set[str]) -> None:

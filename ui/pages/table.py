@@ -21,6 +21,7 @@ from ui.components.bulk import Bulk, BulkBar
 from ui.components.doing import perform
 from ui.components.hand import Hand
 from ui.components.outbox_watch import watch_outbox
+from ui.components.table_cells import Cells
 from ui.frame import frame, page, toast
 from ui.live import Live
 from ui.pages.application import Panel
@@ -107,7 +108,7 @@ class TablePage:
         self.now = await ask(self.read)
         ui.add_head_html(f'<link rel="stylesheet" href="{file_address("css/board.css")}">')
         ui.add_head_html(f'<link rel="stylesheet" href="{file_address("css/table.css")}">')
-        for script in ("board", "sift", "table"):
+        for script in ("board", "sift", "table", *(() if self.view.archived else ("cells",))):
             ui.add_head_html(f'<script defer src="{file_address(f"js/{script}.js")}"></script>')
         with frame(self.view.title, active="board", lead=self.view.lead, wide=True) as shell:
             views = ViewDeeds(self.hand, lambda: (self.wanted, self.now.settings.views)).acts()
@@ -118,12 +119,15 @@ class TablePage:
                 ui.label(self.view.empty)
                 ui.link("To the board", "/")
             self.count = ui.label().classes("muted small").props("role=status").mark("count")
-            self.table = TableView(path=self.view.path, opened=self._open, chose=self._chose)
+            drafts = "" if self.view.archived else f"{self.seeker}/cell"
+            self.table = TableView(path=self.view.path, drafts=drafts, opened=self._open, chose=self._chose)
             self.more = ui.button("Show more", color=None, on_click=self._more).classes("btn-plain").mark("more")
             bulk = Bulk(self.hand, done=self.table.clear)
             self.bar = BulkBar(bulk, chosen=self._chosen, clear=self.table.clear, away=self.view.archived)
             self.panel = Panel(self.hand, move=self._send)
         self.show()
+        if not self.view.archived:
+            Cells(self.hand, self.table.layer)
         ui.on("address", self._address)
         await watch_outbox(self.services, live, shell)
         live.follow(self._refresh)

@@ -29,6 +29,8 @@ window.table = (() => {
 
   function click(event, emit) {
     ranged = event.shiftKey && event.target.matches("input");
+    const edited = event.target.closest("[data-edit]");
+    if (edited) return void cells.edit(edited.closest("tr").querySelector("input").value, edited.dataset.edit);
     const link = event.target.closest("a[data-open]");
     if (link && !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
@@ -36,12 +38,22 @@ window.table = (() => {
     } else sift.click(event, () => {});
   }
 
+  const inRow = (row) => [...(row?.querySelectorAll("input, [data-open], button.cell") ?? [])];
+
   // Up and down stay in the same column of the table; with Shift they choose what they pass.
   function key(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const aside = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const row = event.target.closest("tbody tr");
-    if (!step || !row || event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = (step > 0 ? row.nextElementSibling : row.previousElementSibling)?.querySelector(event.target.tagName);
+    if (!row || event.altKey || event.ctrlKey || event.metaKey) return;
+    const place = inRow(row).indexOf(event.target);
+    const cell = event.target.closest("[data-cell]");
+    if (event.key === "F2" && cell && window.cells) {
+      event.preventDefault();
+      return cells.edit(row.querySelector("input").value, cell.dataset.cell);
+    }
+    if (!(step || aside) || place < 0) return;
+    const next = aside ? inRow(row)[place + aside] : inRow(step > 0 ? row.nextElementSibling : row.previousElementSibling)[place];
     event.preventDefault();
     if (!next) return;
     next.focus();
