@@ -43,10 +43,21 @@ def order_of(query: str, *, usual: str) -> Order:
     return Order()
 
 
+def sort_of(order: Order, *, usual: str = "") -> str:
+    """How an address says it; nothing where it is the ``usual`` order of its page."""
+    said = f"{'-' if order.down else ''}{order.by}"
+    return "" if said == usual else said
+
+
+def sort_in(query: str) -> str:
+    """What an address says of its order; nothing where it says none."""
+    return sort_of(order_of(query, usual="")) if "sort=" in query else ""
+
+
 def file_of(wanted: Filter, order: Order, *, path: str) -> str:
     """The address of a file with just these rows in this order; ``path`` is that of the page that shows them."""
     query = query_of(wanted)
-    return f"{path}.csv{f'{query}&' if query else '?'}sort={'-' if order.down else ''}{order.by}"
+    return f"{path}.csv{f'{query}&' if query else '?'}sort={sort_of(order)}"
 
 
 def without(wanted: Filter, group: str, value: str = "") -> Filter:

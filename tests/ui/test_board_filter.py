@@ -157,6 +157,15 @@ async def test_the_same_name_means_the_new_filter_and_undo_the_old_one(house: Ho
     await until(lambda: house.search.me().views, (SavedView("Mine", "q=nurse"),))
 
 
+async def test_a_view_of_an_order_alone_is_none_of_the_board(house: House) -> None:
+    house.search.settle(lambda me, stamp: me.keep_view(name="By role", query="sort=role", stamp=stamp))
+    house.search.settle(lambda me, stamp: me.keep_view(name="Acme", query="q=acme&sort=role", stamp=stamp))
+    house.search.save("Designer", "Acme")
+    assert "By role" not in chips(await house.visit("/"))
+    assert "Forget this view" not in chips(await house.visit("/"))
+    assert "Forget this view" in chips(await house.visit("/?q=acme"))
+
+
 async def test_a_view_is_forgotten_and_remembered(house: House) -> None:
     view = SavedView("<b>Mine</b>", "tag=b&tag=a")
     house.search.settle(lambda me, stamp: me.keep_view(name=view.name, query=view.query, stamp=stamp))

@@ -164,6 +164,33 @@ async def test_a_hostile_role_is_words_and_nothing_else(desk: House) -> None:
     assert "<img" not in row
 
 
+async def test_a_view_keeps_the_order_of_the_table_as_well(desk: House) -> None:
+    desk.search.save("Nurse", "Acme")
+    user = await desk.visit("/table?q=acme&sort=-company")
+    user.find(marker="filters").trigger("click", "keep")
+    await until(lambda: len(elements(user, ui.input, marker="name")), 1)
+    elements(user, ui.input, marker="name")[0].value = "Acme last"
+    await user.should_see("It keeps the filter and the order")
+    user.find(marker="question").trigger("submit")
+    await until(lambda: [view.query for view in desk.search.me().views], ["q=acme&sort=-company"])
+    await until(lambda: "Forget this view" in strip(user), expected=True)
+    assert "Keep as a view" in strip(await desk.visit("/table?q=acme&sort=role"))
+    assert "Keep as a view" in strip(await desk.visit("/table?q=acme"))
+
+
+async def test_an_order_alone_is_a_view_of_the_table(desk: House) -> None:
+    desk.search.save("Nurse", "Acme")
+    desk.search.settle(lambda me, stamp: me.keep_view(name="By role", query="sort=role", stamp=stamp))
+    assert "Forget this view" in strip(await desk.visit("/table?sort=role"))
+    assert 'href="/table?sort=role"' in strip(await desk.visit("/table"))
+    assert "Keep as a view" not in strip(await desk.visit("/table"))
+
+
+def strip(user: User) -> str:
+    [line] = elements(user, ui.html, marker="filter-chips")
+    return str(line.content)
+
+
 async def test_an_application_opens_beside_the_table(desk: House) -> None:
     card = desk.search.save("Nurse")
     user = await desk.visit("/table")

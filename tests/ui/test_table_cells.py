@@ -116,8 +116,8 @@ async def test_the_same_word_from_a_browser_counts_once(desk: House) -> None:
 
 async def test_tags_are_written_with_commas_and_others_tags_stay(desk: House) -> None:
     id = desk.search.save("Designer", "Acme")
-    for tag in ("remote", "theirs"):
-        desk.search.change(id, lambda one, stamp, tag=tag: one.tag(tag=tag, stamp=stamp))
+    desk.search.change(id, lambda one, stamp: one.tag(tag="remote", stamp=stamp))
+    desk.search.change(id, lambda one, stamp: one.tag(tag="theirs", stamp=stamp))
     browser = await visit(desk)
     browser.type(id, "tags", "python, #data science", seen="remote")
     await until(lambda: set(card_in(desk, id).tags), {"theirs", "python", "data science"})

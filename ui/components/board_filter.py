@@ -15,7 +15,7 @@ from domain.values import Stage
 from projections.filters import Choices, Filter
 from projections.seekers import Settings
 from ui.asking import ask
-from ui.sifting import GROUPS, LONGEST, alike, filter_of, query_of, without
+from ui.sifting import GROUPS, LONGEST, alike, filter_of, query_of, sort_in, without
 
 NEEDED = {
     "overdue": "Overdue",
@@ -55,7 +55,7 @@ STRIP = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
 <span class="i i-download" aria-hidden="true"></span>Download as CSV</a>{% endif %}
 </div>{% endif %}
 {% for one in views_kept %}
-<a class="sift-button sift-view" data-sift href="{{ path }}?{{ one.query }}"
+<a class="sift-button sift-view" data-sift data-whole href="{{ path }}?{{ one.query }}"
 {%- if one.name == view %} aria-current="true"{% endif %}>
 <span class="i i-star" aria-hidden="true"></span><bdi>{{ one.name }}</bdi></a>
 {% endfor %}
@@ -63,7 +63,7 @@ STRIP = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
 <a class="chip sift-chip" data-sift href="{{ path }}{{ chip.query }}"><span class="unseen">No longer filter by </span>
 <bdi>{{ chip.words }}</bdi><span class="i i-close" aria-hidden="true"></span></a>
 {% endfor %}
-{% if chips and "keep" in acts and not view %}<button type="button" class="sift-link" data-do="keep"
+{% if (chips or sort) and "keep" in acts and not view %}<button type="button" class="sift-link" data-do="keep"
  aria-haspopup="dialog">Keep as a view</button>{% endif %}
 {% if view %}<button type="button" class="sift-link" data-do="drop">Forget this view</button>{% endif %}
 {% if chips %}<a class="sift-clear" data-sift href="{{ path }}">Show all</a>{% endif %}
@@ -123,9 +123,15 @@ def chips_of(wanted: Filter, *, stages: tuple[Stage, ...]) -> list[Chip]:
     return chips
 
 
-def view_of(wanted: Filter, views: tuple[SavedView, ...]) -> SavedView | None:
-    """The kept view that asks for just this."""
-    return next((view for view in views if alike(filter_of(view.query), wanted)), None)
+def view_of(wanted: Filter, views: tuple[SavedView, ...], sort: str | None = None) -> SavedView | None:
+    """The kept view that asks for just this; on a page that sorts nothing (None) in whatever order."""
+    same = (view for view in meant_for(views, sort) if alike(filter_of(view.query), wanted))
+    return next((view for view in same if sort is None or sort_in(view.query) == sort), None)
+
+
+def meant_for(views: tuple[SavedView, ...], sort: str | None) -> tuple[SavedView, ...]:
+    """A view that keeps an order alone means nothing to a page that sorts nothing."""
+    return tuple(view for view in views if sort is not None or not filter_of(view.query).empty)
 
 
 def groups_of(wanted: Filter, *, stages: tuple[Stage, ...], choices: Choices) -> list[Group]:
@@ -174,13 +180,18 @@ class FilterLine:
             ui.html(FIND.render(text=wanted.text, longest=LONGEST), sanitize=False).classes("sift-words").mark("find")
             self._rest = ui.html("", sanitize=False).classes("sift-rest").mark("filter-chips")
 
-    def show(self, wanted: Filter, *, settings: Settings, nothing: bool, file: str = "") -> None:
-        """Say what is filtered by; ``nothing`` tells that nothing fits, ``file`` where it can be had as a table."""
-        state = (wanted, settings.stages, settings.views, nothing, file)
+    def show(
+        self, wanted: Filter, *, settings: Settings, nothing: bool, file: str = "", sort: str | None = None
+    ) -> None:
+        """Say what is filtered by; ``nothing`` tells that nothing fits, ``file`` where it can be had as a table.
+
+        ``sort``: what it is sorted by, where that is not the usual; None on a page that sorts nothing.
+        """
+        state = (wanted, settings.stages, settings.views, nothing, file, sort)
         if state == self._shown:
             return
         self._shown, self._wanted, self._stages = state, wanted, settings.stages
-        view = view_of(wanted, settings.views)
+        view = view_of(wanted, settings.views, sort)
         self._rest.set_content(
             STRIP.render(
                 chips=chips_of(wanted, stages=settings.stages),
@@ -190,7 +201,8 @@ class FilterLine:
                 nothing=nothing,
                 acts=self._acts,
                 file=file,
-                views_kept=settings.views,
+                views_kept=meant_for(settings.views, sort),
+                sort=sort,
                 view=view.name if view else "",
             )
         )

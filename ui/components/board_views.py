@@ -14,11 +14,11 @@ from ui.components.seeker_hand import change_settings
 from ui.readings import settings_of
 from ui.sifting import query_of
 
-Now = Callable[[], tuple[Filter, tuple[SavedView, ...]]]
+Now = Callable[[], tuple[Filter, tuple[SavedView, ...], str | None]]
 
 
 class ViewDeeds:
-    """What the line of filters offers; ``now`` tells what is filtered and which views are kept."""
+    """What the line of filters offers; ``now`` tells what is filtered, which views are kept, and the order, if any."""
 
     def __init__(self, hand: Hand, now: Now) -> None:
         self._hand, self._now = hand, now
@@ -28,9 +28,12 @@ class ViewDeeds:
         return {"keep": self._ask_name, "drop": self._drop}
 
     async def _ask_name(self) -> None:
-        wanted, _ = self._now()
+        wanted, _, sort = self._now()
         hand, query = self._hand, query_of(wanted).removeprefix("?")
-        lead = "It keeps the filter, not the cards: open it tomorrow and it shows what fits then."
+        if sort:
+            query = f"{query}&sort={sort}".removeprefix("&")
+        kept = "the filter and the order" if sort else "the filter"
+        lead = f"It keeps {kept}, not the cards: open it tomorrow and it shows what fits then."
         with hand.client, Question("Keep this view", lead=lead) as question:
             name = question.line("Name", name="name", value=_suggested(wanted), most=VIEW_NAME_LIMIT)
         before: list[SavedView] = []

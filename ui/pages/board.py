@@ -88,7 +88,7 @@ class BoardPage:
                 ui.html(REPLAY)
             with shell.toolbar:
                 self.quick_add = QuickAdd(self.hand, first.settings, self._added)
-            views = ViewDeeds(self.hand, lambda: (self.wanted, self.view.now.settings.views)).acts()
+            views = ViewDeeds(self.hand, lambda: (self.wanted, self.view.now.settings.views, None)).acts()
             self.filters = FilterLine(
                 self.wanted, path="/", choices=self._choices, acts={"columns": self._columns, **views}
             )

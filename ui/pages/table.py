@@ -28,7 +28,7 @@ from ui.pages.application import Panel
 from ui.principal import current_seeker
 from ui.readings import card_of, settings_of
 from ui.services import Services
-from ui.sifting import file_of, filter_of, order_of
+from ui.sifting import file_of, filter_of, order_of, sort_of
 from ui.takeaway import CSV, file_answer
 from ui.theme import address_of as file_address
 
@@ -111,7 +111,7 @@ class TablePage:
         for script in ("board", "sift", "table", *(() if self.view.archived else ("cells",))):
             ui.add_head_html(f'<script defer src="{file_address(f"js/{script}.js")}"></script>')
         with frame(self.view.title, active="board", lead=self.view.lead, wide=True) as shell:
-            views = ViewDeeds(self.hand, lambda: (self.wanted, self.now.settings.views)).acts()
+            views = ViewDeeds(self.hand, lambda: (self.wanted, self.now.settings.views, self.sort)).acts()
             self.filters = FilterLine(self.wanted, path=self.view.path, choices=self._choices, acts=views)
             self.empty = ui.element("div").classes("empty")
             with self.empty:
@@ -145,7 +145,8 @@ class TablePage:
     def show(self) -> None:
         now, nothing = self.now, not self.now.cards
         file = "" if nothing else file_of(self.wanted, self.order, path=self.view.path)
-        self.filters.show(self.wanted, settings=now.settings, nothing=nothing and not self.wanted.empty, file=file)
+        none_fits = nothing and not self.wanted.empty
+        self.filters.show(self.wanted, settings=now.settings, nothing=none_fits, file=file, sort=self.sort)
         self.empty.set_visibility(nothing and self.wanted.empty)
         self.count.set_text("" if nothing else _count(len(now.cards), now.total))
         self.more.set_visibility(now.total > len(now.cards))
@@ -156,6 +157,11 @@ class TablePage:
     def _follow(self, query: str) -> None:
         self.wanted = filter_of(query)
         self.order: Order = order_of(query, usual=self.view.usual)
+
+    @property
+    def sort(self) -> str:
+        """How the address says its order; nothing where it is the usual one."""
+        return sort_of(self.order, usual=self.view.usual)
 
     def _choices(self) -> Choices:
         return filters.choices(self.services.db, self.seeker, archived=self.view.archived)

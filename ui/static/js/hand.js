@@ -111,6 +111,16 @@
       ],
     },
     {
+      name: "The table",
+      keys: [
+        { shown: "↑ ↓ ← →", words: "From cell to cell", always: true },
+        { shown: "F2", words: "Change what has the keyboard", always: true },
+        { shown: "Enter", words: "Keep it, or open it", always: true },
+        { shown: "Tab", words: "Keep it, and change the next", always: true },
+        { shown: "Esc", words: "Leave it as it was", always: true },
+      ],
+    },
+    {
       name: "A card of the board",
       keys: [
         { shown: "↑ ↓ ← →", words: "From card to card", always: true },

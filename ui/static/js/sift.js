@@ -26,7 +26,7 @@ window.sift = (() => {
     event.preventDefault();
     const params = new URL(link.href).searchParams;
     const sort = new URLSearchParams(location.search).get("sort");
-    if (sort && !params.has("sort")) params.set("sort", sort);
+    if (sort && !params.has("sort") && !link.hasAttribute("data-whole")) params.set("sort", sort);
     go(params);
     follow();
     if (link.closest(".sift")) field().focus();
