@@ -102,6 +102,7 @@ class TablePage:
         self.seeker = current_seeker()
         self.hand = Hand(services=services, seeker=self.seeker, client=context.client)
         self.limit = ROWS
+        self._asked = self._shown = 0
 
     async def draw(self, live: Live) -> None:
         self._follow(context.client.request.url.query)
@@ -171,8 +172,13 @@ class TablePage:
         await self.panel.refresh()
 
     async def _again(self) -> None:
-        self.now = await ask(self.read)
-        self.show()
+        self._asked += 1
+        ticket = self._asked
+        now = await ask(self.read)
+        # What was asked for earlier may come later, and is of yesterday then.
+        if ticket > self._shown:
+            self._shown, self.now = ticket, now
+            self.show()
 
     async def _address(self, event: GenericEventArguments) -> None:
         path, _, query = str(event.args).partition("?")
