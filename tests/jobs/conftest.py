@@ -11,7 +11,10 @@ from jobs.channels.simulator.server import listening as listening_app
 from jobs.channels.twilio import TwilioTexts
 from jobs.channels.twilio_account import TwilioAccount
 from tests.jobs.carrier import OURS, QUICK, SERVICE, Carrier, Ear, Switchboard, listening
+from tests.support.backing_up import backups
 from tests.support.ports import free_port
+
+__all__ = ["backups"]
 
 
 @pytest.fixture(scope="session")

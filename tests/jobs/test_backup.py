@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -12,24 +11,9 @@ import pytest
 
 from domain.errors import Conflict, NotFound, Refusal
 from jobs.backup import BEFORE_MIGRATION, BY_CLOCK, BY_HAND, Backup, Backups, outdated
-from tests.support.searching import KEY, Search, opened
+from tests.support.searching import Search
 
 NOW = datetime(2026, 3, 10, 12, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def search(tmp_path: Path) -> Iterator[Search]:
-    with opened(tmp_path) as tracker:
-        (tmp_path / "keys").mkdir()
-        (tmp_path / "keys" / "chain").write_bytes(KEY)
-        yield Search(tracker).begin()
-
-
-@pytest.fixture
-def backups(search: Search, tmp_path: Path) -> Backups:
-    return Backups(
-        data_dir=tmp_path, record=tmp_path / "tracker.db", settings={}, version="1", clock=lambda: search.now
-    )
 
 
 def test_one_is_taken_each_hour_in_which_something_was_recorded(search: Search, backups: Backups) -> None:

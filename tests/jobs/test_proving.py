@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,22 +12,7 @@ from jobs.backup import Backups
 from jobs.condition import Doctor
 from jobs.health import Health
 from jobs.proving import Proving
-from tests.support.searching import KEY, Search, opened
-
-
-@pytest.fixture
-def search(tmp_path: Path) -> Iterator[Search]:
-    with opened(tmp_path) as tracker:
-        (tmp_path / "keys").mkdir()
-        (tmp_path / "keys" / "chain").write_bytes(KEY)
-        yield Search(tracker).begin()
-
-
-@pytest.fixture
-def backups(search: Search, tmp_path: Path) -> Backups:
-    return Backups(
-        data_dir=tmp_path, record=tmp_path / "tracker.db", settings={}, version="1", clock=lambda: search.now
-    )
+from tests.support.searching import Search
 
 
 @pytest.fixture

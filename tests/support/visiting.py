@@ -7,8 +7,8 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import TypeVar, cast
 
 import httpx
@@ -18,18 +18,15 @@ from nicegui.testing import User
 from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from domain.commands import Commands
 from domain.store.files import Files
 from jobs.calendar_feed import Calendar
 from jobs.writing_desk import WritingDesk
-from projections.database import Database
 from tests.support.eventually import eventually_async
 from tests.support.searching import Search
 from ui.live import Live
 from ui.pages import board
 from ui.principal import Principal, admit
-from ui.services import Letters, Place, Services
-from ui.upkeep import Sealed
+from ui.services import Place, Services
 
 E = TypeVar("E", bound=ui.element)
 
@@ -46,7 +43,7 @@ class House:
     async def visitor(self) -> User:
         transport = httpx.ASGITransport(_admitting(core.app, self.search.seeker))
         client = httpx.AsyncClient(transport=transport, base_url="http://test")
-        return User(await self.clients.enter_async_context(client))
+        return Visitor(await self.clients.enter_async_context(client))
 
     async def visit(self, path: str = "/") -> User:
         """A new tab on ``path``, once it is drawn: a page with a timer is handed out while it still is."""
@@ -54,6 +51,40 @@ class House:
         await user.open(path)
         await eventually_async(_all_are_drawn)
         return user
+
+
+class Visitor(User):
+    """A tab of somebody who waits for what should be there: NiceGUI's own gives up after 0.3 s, and naps for 0.1 s."""
+
+    async def should_see(
+        self,
+        target: str | type[E] | None = None,
+        *,
+        kind: type[E] | None = None,
+        marker: str | list[str] | None = None,
+        content: str | list[str] | None = None,
+        **_: int,
+    ) -> None:
+        def seen() -> bool:
+            assert self._sees(target, kind, marker, content), f"not to be seen: {target or kind or marker or content}"
+            return True
+
+        await eventually_async(seen)
+
+    async def should_not_see(
+        self,
+        target: str | type[E] | None = None,
+        *,
+        kind: type[E] | None = None,
+        marker: str | list[str] | None = None,
+        content: str | list[str] | None = None,
+        **_: int,
+    ) -> None:
+        def gone() -> bool:
+            assert not self._sees(target, kind, marker, content), f"to be seen: {target or kind or marker or content}"
+            return True
+
+        await eventually_async(gone)
 
 
 def elements(user: User, kind: type[E], *, marker: str) -> list[E]:
@@ -136,35 +167,41 @@ def _close_every_page() -> None:
         client.delete()
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Given:
-    """As much of the services as the pages of the board use."""
+class _Given(SimpleNamespace):
+    """As much of the services as some pages use."""
 
-    commands: Commands
-    db: Database
-    letters: Letters
-    calendar: Calendar
-    clock: Callable[[], datetime]
-    place: Place
-    files: Files
-    sealed: Sealed
     stamp = Services.stamp
 
 
-def _services(search: Search, folder: Path) -> Services:
+def given(search: Search, folder: Path, **more: object) -> Services:
+    """What every page uses, and ``more`` that these use."""
     return cast(
         "Services",
         _Given(
             commands=search.commands,
             db=search.tracker,
-            letters=WritingDesk(),
-            calendar=Calendar(db=search.tracker, data_dir=folder, key=b"k" * 32, clock=lambda: search.now),
             clock=lambda: search.now,
             place=Place(host="127.0.0.1", port=0, data_dir=folder),
-            files=Files(folder),
             sealed=search.tracker,
+            **more,
         ),
     )
+
+
+def declaring(services: Services, *pages: ModuleType) -> Callable[[Services, Live], None]:
+    """Declares just these pages, with services of their own."""
+
+    def register(_: Services, live: Live) -> None:
+        for page in pages:
+            page.register(services, live)
+
+    return register
+
+
+def _services(search: Search, folder: Path) -> Services:
+    """What the pages of the board use."""
+    calendar = Calendar(db=search.tracker, data_dir=folder, key=b"k" * 32, clock=lambda: search.now)
+    return given(search, folder, letters=WritingDesk(), calendar=calendar, files=Files(folder))
 
 
 @pytest.fixture

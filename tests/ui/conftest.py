@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from tests.support.backing_up import backups
 from tests.support.homes import home
 from tests.support.visiting import house
 
-__all__ = ["home", "house"]
+__all__ = ["backups", "home", "house"]

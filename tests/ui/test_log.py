@@ -3,55 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import cast
 
 import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from domain.commands import Commands
 from jobs.record_log import LogFiles
-from projections.database import Database
 from tests.support.searching import Search
-from tests.support.visiting import House, click, elements, opened, until
-from ui.live import Live
+from tests.support.visiting import House, click, declaring, elements, given, opened, until
 from ui.pages import log
-from ui.services import Place, Services
-from ui.upkeep import Sealed
-
-
-@dataclass(kw_only=True)
-class Given:
-    """As much of the services as this page uses."""
-
-    commands: Commands
-    db: Database
-    clock: Callable[[], datetime]
-    place: Place
-    sealed: Sealed
-    log: LogFiles
-    stamp = Services.stamp
 
 
 @pytest.fixture
 async def house(search: Search, tmp_path: Path) -> AsyncIterator[House]:
-    given = Given(
-        commands=search.commands,
-        db=search.tracker,
-        clock=lambda: search.now,
-        place=Place(host="127.0.0.1", port=0, data_dir=tmp_path),
-        sealed=search.tracker,
-        log=LogFiles(search.tracker),
-    )
-
-    def register(_: Services, live: Live) -> None:
-        log.register(cast("Services", given), live)
-
-    async with opened(search, tmp_path, register) as found:
+    services = given(search, tmp_path, log=LogFiles(search.tracker))
+    async with opened(search, tmp_path, declaring(services, log)) as found:
         yield found
 
 

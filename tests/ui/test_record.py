@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 import pytest
 from nicegui import ElementFilter, ui
@@ -14,30 +12,12 @@ from nicegui.elements.upload_files import SmallFileUpload
 from nicegui.events import UploadEventArguments, handle_event
 from nicegui.testing import User
 
-from domain.commands import Commands
 from domain.store.heads import written
 from domain.store.tracker import Tracker
 from jobs.backup import Backups
-from projections.database import Database
-from tests.support.searching import KEY, Search
-from tests.support.visiting import House, click, elements, opened, until
-from ui.live import Live
+from tests.support.searching import Search
+from tests.support.visiting import House, click, declaring, elements, given, opened, until
 from ui.pages import record
-from ui.services import Place, Services
-from ui.upkeep import Sealed
-
-
-@dataclass(kw_only=True)
-class Given:
-    """As much of the services as this page uses."""
-
-    commands: Commands
-    db: Database
-    clock: Callable[[], datetime]
-    place: Place
-    backups: Backups
-    sealed: Sealed
-    stamp = Services.stamp
 
 
 @dataclass
@@ -51,27 +31,9 @@ class Keeper:
 
 
 @pytest.fixture
-async def keeper(search: Search, tmp_path: Path) -> AsyncIterator[Keeper]:
-    (tmp_path / "keys").mkdir()
-    (tmp_path / "keys" / "chain").write_bytes(KEY)
-
-    def clock() -> datetime:
-        return search.now
-
-    backups = Backups(data_dir=tmp_path, record=tmp_path / "tracker.db", settings={}, version="1", clock=clock)
-    given = Given(
-        commands=search.commands,
-        db=search.tracker,
-        clock=clock,
-        place=Place(host="127.0.0.1", port=0, data_dir=tmp_path),
-        backups=backups,
-        sealed=search.tracker,
-    )
-
-    def register(_: Services, live: Live) -> None:
-        record.register(cast("Services", given), live)
-
-    async with opened(search, tmp_path, register) as house:
+async def keeper(search: Search, backups: Backups, tmp_path: Path) -> AsyncIterator[Keeper]:
+    services = given(search, tmp_path, backups=backups)
+    async with opened(search, tmp_path, declaring(services, record)) as house:
         yield Keeper(house, backups, search.tracker)
 
 

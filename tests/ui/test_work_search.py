@@ -2,59 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import AsyncIterator
 from pathlib import Path
 from threading import Lock
-from typing import cast
 
 import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from domain.commands import Commands
 from jobs.work_log import WorkLog
-from projections.database import Database
 from tests.support.searching import Search
-from tests.support.visiting import House, elements, opened, until
-from ui.live import Live
+from tests.support.visiting import House, declaring, elements, given, opened, until
 from ui.pages import work_search
-from ui.services import Place, Services
-from ui.upkeep import Sealed
-
-
-@dataclass(kw_only=True)
-class Given:
-    """As much of the services as this page uses."""
-
-    commands: Commands
-    db: Database
-    clock: Callable[[], datetime]
-    place: Place
-    sealed: Sealed
-    work_log: WorkLog
-    stamp = Services.stamp
 
 
 @pytest.fixture
 async def house(search: Search, tmp_path: Path) -> AsyncIterator[House]:
-    def clock() -> datetime:
-        return search.now
-
-    given = Given(
-        commands=search.commands,
-        db=search.tracker,
-        clock=clock,
-        place=Place(host="127.0.0.1", port=0, data_dir=tmp_path),
-        sealed=search.tracker,
-        work_log=WorkLog(db=search.tracker, clock=clock, lock=Lock()),
-    )
-
-    def register(_: Services, live: Live) -> None:
-        work_search.register(cast("Services", given), live)
-
-    async with opened(search, tmp_path, register) as found:
+    work_log = WorkLog(db=search.tracker, clock=lambda: search.now, lock=Lock())
+    services = given(search, tmp_path, work_log=work_log)
+    async with opened(search, tmp_path, declaring(services, work_search)) as found:
         yield found
 
 
