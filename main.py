@@ -463,12 +463,18 @@ def _answers(address: str) -> bool:
     return True
 
 
-def token(settings: Settings) -> None:
-    """Make a personal token for scripts and show it, once."""
-    from ui.tokens import Tokens
+def token(settings: Settings, *, scope: list[str] | None, days: int) -> None:
+    """Make a personal token for scripts and show it, once: for reading and for 90 days, unless it is said otherwise."""
+    from ui.tokens import SCOPES, USUAL_SCOPES, Tokens
 
+    scopes = tuple(scope or USUAL_SCOPES)
+    if days < 0 or not set(scopes) <= {*SCOPES}:
+        raise BadSetting(f"--scope is one of {', '.join(SCOPES)}, and --days a number, 0 for until it is taken back.")
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    print(Tokens(settings.data_dir, clock=wall_clock).make(ONE_PERSON, name="command line"))
+    tokens, lasts = Tokens(settings.data_dir, clock=wall_clock), timedelta(days=days) if days else None
+    print(tokens.make(ONE_PERSON, name="command line", scopes=scopes, lasts=lasts))
+    until = f"for {days} days" if days else "until it is taken back in the settings"
+    print(f"Good {until}: {'; '.join(SCOPES[one] for one in scopes)}.", file=sys.stderr)
 
 
 def account(settings: Settings, *, deed: str, name: str) -> None:
@@ -525,6 +531,13 @@ MORE: dict[str, dict[str, dict[str, Any]]] = {
     "restore": {"file": {"type": Path, "help": "a backup"}},
     "export": {"file": {"type": Path, "help": "a new file"}},
     "import": {"file": {"type": Path, "help": "an archive"}},
+    "token": {
+        "--scope": {
+            "action": "append",
+            "help": "read (the usual), write, letters, settings; as often as needed",
+        },
+        "--days": {"type": int, "default": 90, "help": "how long it is good; 0 for until it is taken back"},
+    },
     "account": {
         "deed": {"choices": ["list", "setup", "invite", "add", "reset", "lost-phone", "close"], "help": "what to do"},
         "name": {"nargs": "?", "default": "", "help": "whose account"},

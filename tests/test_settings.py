@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from domain.values import Stamp
 from jobs.settings import BadSetting, Settings, read_settings
 from main import installation, open_tracker
 from main import main as run
+from ui.tokens import Token, Tokens
 
 
 def test_without_any_setting_the_program_is_private_and_complete() -> None:
@@ -123,6 +124,37 @@ def test_a_verb_that_cannot_be_done_says_why(tmp_path: Path, capsys: pytest.Capt
     finally:
         del os.environ["TRACKER_DATA_DIR"]
     assert "not running" in capsys.readouterr().err
+
+
+def token_made(folder: Path, *said: str, capsys: pytest.CaptureFixture[str]) -> Token | None:
+    os.environ["TRACKER_DATA_DIR"] = str(folder)
+    try:
+        done = run(["token", *said])
+    finally:
+        del os.environ["TRACKER_DATA_DIR"]
+    tokens, printed = Tokens(folder, clock=lambda: datetime.now(UTC)), capsys.readouterr().out.strip()
+    assert (done == 0) is bool(printed)
+    return tokens.of("me")[0] if printed and tokens.holder(printed) else None
+
+
+def test_a_token_from_the_command_line_reads_and_ends_unless_more_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usual = token_made(tmp_path / "usual", capsys=capsys)
+    assert usual
+    assert usual.ends
+    assert (usual.scopes, usual.ends - usual.made) == (("read",), timedelta(days=90))
+    wide = token_made(tmp_path / "wide", "--scope", "settings", "--scope", "write", "--days", "0", capsys=capsys)
+    assert wide
+    assert (wide.scopes, wide.ends) == (("write", "settings"), None)
+
+
+@pytest.mark.parametrize("said", [("--scope", "everything"), ("--days", "-1")])
+def test_a_token_for_nothing_that_there_is_is_not_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], said: tuple[str, str]
+) -> None:
+    assert token_made(tmp_path, *said, capsys=capsys) is None
+    assert Tokens(tmp_path, clock=lambda: datetime.now(UTC)).of("me") == []
 
 
 HOSTING = {

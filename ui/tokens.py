@@ -34,6 +34,9 @@ SCOPES: Mapping[str, str] = MappingProxyType(
 )
 """What a token may be good for, in the words in which it is chosen."""
 
+USUAL_SCOPES, USUAL_DAYS = (READ,), 90
+"""What nobody has to ask for."""
+
 
 @dataclass(frozen=True)
 class Token:
@@ -65,7 +68,7 @@ class Tokens:
     def make(
         self, seeker: str, *, name: str, scopes: Iterable[str] = tuple(SCOPES), lasts: timedelta | None = None
     ) -> str:
-        """A new token for ``seeker``; only now can it be read. ``lasts``: None for as long as it is kept."""
+        """A new token for ``seeker``; only now can it be read. ``lasts``: None until it is taken back."""
         token, now = PREFIX + secrets.token_urlsafe(32), self._clock().astimezone(UTC)
         good_for = " ".join(scope for scope in SCOPES if scope in set(scopes))
         ends = _text(now + lasts) if lasts else ""

@@ -12,14 +12,13 @@ from ui.asking import ask
 from ui.components.hand import Hand
 from ui.components.panel import panel
 from ui.frame import toast
-from ui.tokens import READ, SCOPES, Token
+from ui.tokens import SCOPES, USUAL_DAYS, USUAL_SCOPES, Token
 
 LEAD = (
     "A script with a token can do what you tick here, and nothing else, until the day you choose. "
     "A token is shown once, when it is made; take it back and it opens nothing any more."
 )
 DAYS = {30: "for 30 days", 90: "for 90 days", 365: "for a year", 0: "until I take it back"}
-USUAL_DAYS = 90
 
 
 class TokenSettings:
@@ -50,7 +49,8 @@ class TokenSettings:
             with ui.element("legend"):
                 ui.label("What may it do?")
             return {
-                scope: ui.checkbox(name, value=scope == READ).mark(f"scope-{scope}") for scope, name in SCOPES.items()
+                scope: ui.checkbox(name, value=scope in USUAL_SCOPES).mark(f"scope-{scope}")
+                for scope, name in SCOPES.items()
             }
 
     async def show(self) -> None:
