@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from typing import Self
 
 from domain.aggregate import Begun, Event, Subject
@@ -331,7 +332,10 @@ class Seeker(Subject):
             raise Invalid("Say what standing in that column means.", field="meaning")
         if before:
             self.stage(before, field="before")
-        stage = Stage(f"own{self.stages_made + 1}", self._stage_name(name), meaning, _colour(colour))
+        numbers = (f"own{number}" for number in count(self.stages_made + 1))
+        known = {stage.id for stage in self.stages}  # one brought along from elsewhere has its number from there
+        id = next(number for number in numbers if number not in known)
+        stage = Stage(id, self._stage_name(name), meaning, _colour(colour))
         self.record(StageAdded, stamp=stamp, stage=stage, before=before)
 
     def bring_back_stage(self, *, stage: Stage, stamp: Stamp, before: str = "") -> None:
@@ -342,6 +346,14 @@ class Seeker(Subject):
             raise Invalid(f"A board has at most {MOST_STAGES} columns.", field="name")
         self._stage_name(stage.name)
         self.record(StageAdded, stamp=stamp, stage=stage, before=before)
+
+    def take_in_stage(self, *, stage: Stage, stamp: Stamp) -> None:
+        """Have a column of another board under its own id, before those of what is over, by a name of its own."""
+        names = {known.name.casefold() for known in self.stages}
+        tries = (stage.name, *(f"{stage.name[:35]} ({number})" for number in range(2, MOST_STAGES + 2)))
+        name = next(name for name in tries if name.casefold() not in names)
+        closed = next((known.id for known in self.stages if known.meaning == Meaning.CLOSED), "")
+        self.bring_back_stage(stage=replace(stage, name=name), before=closed, stamp=stamp)
 
     def rename_stage(self, *, stage: str, name: str, stamp: Stamp, colour: str = "") -> None:
         """Give a column another name or colour."""

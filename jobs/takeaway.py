@@ -1,4 +1,4 @@
-"""Everything a person has, in one archive that anybody can read and an empty installation can take in."""
+"""Everything a person has, in one archive that anybody can read and another installation can take in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,13 +18,15 @@ from typing import BinaryIO
 
 from domain.aggregate import Event
 from domain.application import DocumentAttached
+from domain.commands import Desk
 from domain.errors import Invalid, NotFound
 from domain.seeker import Seeker
 from domain.steps import LetterWent
 from domain.store.files import Files
+from domain.store.merging import Examined
 from domain.store.tracker import Tracker
 from domain.store.transfer import Progress, count, events_of, examine, line_of, take_over
-from domain.values import Cause, Letter, Stamp
+from domain.values import Cause, Letter, Stage, Stamp
 from jobs.search_tables import applications, contacts
 from projections import board, people
 from projections.board import Card
@@ -36,7 +39,6 @@ MOST_DOCUMENTS = 2_000_000_000
 DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError)
 """What zipfile raises for what is no archive, is cut off or packed in another way."""
 LOCKED = 1
-TOLD_ZONE = re.compile(rb'"topic":"seeker\.(search_begun|zone_changed)"')
 DIGEST = re.compile(rb'"([0-9a-f]{64})"')
 NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 READ_ME = """\
@@ -47,11 +49,11 @@ letters/                         what you sent, word for word
 documents/                       the files you attached or sent
 events.jsonl                     everything that happened, one event a line, in order
 
-To go on elsewhere, install Career Tracker and, before its first start, say:
+To go on elsewhere, install Career Tracker and say:
 
     .venv/bin/python main.py import THIS-FILE.zip
 
-Everything is there again then, under the same ids. Passwords and keys are not in here.
+Everything is there again then, under the same ids, beside what is there already. Passwords and keys are not in here.
 """
 
 
@@ -106,31 +108,49 @@ class Takeaway:
             finally:
                 Path(draft.name).unlink(missing_ok=True)
 
-    def bring(self, seeker: str, file: Path, *, progress: Progress = silent) -> int:
-        """Take in an archive; returns how many events were new. Raises Invalid and changes nothing if it cannot be."""
+    def bring(self, seeker: str, file: Path, *, progress: Progress = silent) -> Examined:
+        """Take in an archive; returns what that did. Raises Invalid and changes nothing if it cannot be read."""
         if not file.is_file():
             raise Invalid(f"There is no file {file}.", field="file")
         with file.open("rb") as content:
             return self.take_in(seeker, content, progress=progress)
 
-    def take_in(self, seeker: str, content: BinaryIO, *, progress: Progress, looked: Progress = silent) -> int:
-        """The same for an open file; ``looked`` is told how much was read before the first thing is written."""
-        try:
-            with zipfile.ZipFile(content) as archive:
-                documents = _documents(archive)
-                examined = examine(self.tracker, seeker, lambda: _lines(archive), progress=looked)
-                for name in documents:
-                    with archive.open(name) as document:
-                        self.files.keep(seeker, document)  # type: ignore[arg-type]  # it reads, which is all it has to
+    def look_into(self, seeker: str, content: BinaryIO, *, progress: Progress) -> Examined:
+        """What taking an open archive in would do; nothing is written. Raises Invalid like :meth:`bring`."""
+        with _opened(content) as archive:
+            _documents(archive)
+            return examine(self.tracker, seeker, lambda: _lines(archive), progress=progress)
+
+    def take_in(self, seeker: str, content: BinaryIO, *, progress: Progress, looked: Progress = silent) -> Examined:
+        """Take in an open archive; ``looked`` is told how much was read before the first thing is written."""
+        with _opened(content) as archive:
+            documents = _documents(archive)
+            examined = examine(self.tracker, seeker, lambda: _lines(archive), progress=looked)
+            self._keep(seeker, archive, documents)
+            if examined.fresh:
+                self._make_room(seeker, examined.columns)
                 take_over(self.tracker, lambda: _lines(archive), examined, progress=progress)
-                if examined.fresh and _zone(_lines(archive)):
-                    self._live_by_its_clock(seeker, _zone(_lines(archive)))
-                return examined.fresh
-        except DAMAGED as damaged:
-            raise Invalid("This is no archive of Career Tracker, or it is damaged.", field="file") from damaged
+                if examined.plain and examined.zone:
+                    self._live_by_its_clock(seeker, examined.zone)
+            return examined
+
+    def _keep(self, seeker: str, archive: zipfile.ZipFile, documents: Sequence[str]) -> None:
+        for name in documents:
+            with archive.open(name) as document:
+                self.files.keep(seeker, document)  # type: ignore[arg-type]  # it reads, which is all it has to
+
+    def _make_room(self, seeker: str, columns: Sequence[Stage]) -> None:
+        """The columns first, so that no card ever stands in one that is not there."""
+        stamp = Stamp.now(self.clock(), cause=Cause.IMPORT)
+
+        def work(desk: Desk) -> None:
+            for stage in columns:
+                desk.get(Seeker, Seeker.id_of(seeker)).take_in_stage(stage=stage, stamp=stamp)
+
+        self.tracker.perform(work, seeker=seeker)
 
     def _live_by_its_clock(self, seeker: str, zone: str) -> None:
-        """Where the search had begun here by another clock, the archive's holds."""
+        """Where the search had begun here by another clock and holds nothing, the archive's holds."""
         stamp = Stamp.now(self.clock(), cause=Cause.IMPORT)
         self.tracker.perform(
             lambda desk: desk.get(Seeker, Seeker.id_of(seeker)).change_zone(zone=zone, stamp=stamp), seeker=seeker
@@ -196,6 +216,15 @@ class _Pipe(io.RawIOBase):
         return taken
 
 
+@contextmanager
+def _opened(content: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(content) as archive:
+            yield archive
+    except DAMAGED as damaged:
+        raise Invalid("This is no archive of Career Tracker, or it is damaged.", field="file") from damaged
+
+
 def _lines(archive: zipfile.ZipFile) -> Iterator[bytes]:
     with archive.open(EVENTS) as events:
         while line := events.readline(LONGEST_EVENT):
@@ -210,15 +239,6 @@ def _documents(archive: zipfile.ZipFile) -> list[str]:
     if sum(one.file_size for one in found) > MOST_DOCUMENTS:
         raise Invalid("The files in this archive are larger than 2 GB in all; nothing was taken in.", field="file")
     return [one.filename for one in found]
-
-
-def _zone(lines: Iterable[bytes]) -> str:
-    """The zone that the search of an archive lives in."""
-    zone = ""
-    for line in lines:
-        if TOLD_ZONE.search(line):
-            zone = json.loads(line)["data"]["zone"]
-    return zone
 
 
 def _collect(event: Event, line: bytes, collected: Collected) -> None:

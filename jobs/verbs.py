@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from domain.store.heads import WORDS, heads_in, written
+from domain.store.merge_words import staying
+from domain.store.merge_words import told_of as told_of_merge
 from jobs.installation import Installation
 from jobs.upkeep import NO_SECRETS, after_restoring, told_of
 from projections.models import MODELS
@@ -65,7 +67,9 @@ def take_out(here: Installation, *, file: Path, seeker: str) -> None:
 
 
 def bring_in(here: Installation, *, file: Path, seeker: str) -> None:
-    """Take an archive into this installation, which has to be empty."""
+    """Take an archive into this installation, beside what is here."""
     with here.opened() as tracker:
-        new = here.takeaway(tracker).bring(seeker, file, progress=here.progress("Importing"))
-    here.say(f"{new:,} events were taken in." if new else "All of it was here already.")
+        done = here.takeaway(tracker).bring(seeker, file, progress=here.progress("Importing"))
+    here.say(f"{done.fresh:,} events were taken in." if done.fresh or done.stays else "All of it was here already.")
+    for sentence in () if done.plain else (*told_of_merge(done), *staying(done)):
+        here.say(sentence)

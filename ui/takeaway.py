@@ -7,6 +7,7 @@ from typing import BinaryIO, Protocol
 
 from starlette.responses import StreamingResponse
 
+from domain.store.merging import Examined
 from projections.board import Card
 
 Progress = Callable[[int, int], None]
@@ -19,8 +20,11 @@ class Takeaway(Protocol):
     def archive(self, seeker: str, /, *, progress: Progress) -> Iterator[bytes]:
         """Everything, as a zip file."""
 
-    def take_in(self, seeker: str, content: BinaryIO, /, *, progress: Progress, looked: Progress) -> int:
-        """Such a file; returns how many events were new. Raises Refusal and changes nothing if it cannot be.
+    def look_into(self, seeker: str, content: BinaryIO, /, *, progress: Progress) -> Examined:
+        """What taking such a file in would do. Raises Refusal where it cannot be read."""
+
+    def take_in(self, seeker: str, content: BinaryIO, /, *, progress: Progress, looked: Progress) -> Examined:
+        """Take such a file in; returns what that did. Raises Refusal and changes nothing if it cannot be read.
 
         ``looked`` is told how much was read before the first thing is written, ``progress`` how much was.
         """

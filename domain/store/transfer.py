@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from itertools import islice
 
@@ -11,31 +10,18 @@ import msgspec
 
 from domain.aggregate import Event
 from domain.errors import Invalid
-from domain.seeker import SearchBegun
 from domain.store.errors import Unreadable, VersionTaken
 from domain.store.mapper import PLAIN
+from domain.store.merging import Comparison, Examined
 from domain.store.tracker import END, PAGE, Tracker
 
 AT_ONCE = 200
 """Events in one transaction."""
 
 DAMAGED = "Line {number} of the events is damaged; nothing was taken over."
-NOT_EMPTY = (
-    "This installation holds a search of its own, and the two cannot be one; nothing was taken over. "
-    "To go on with the archive’s: stop the program, set TRACKER_DATA_DIR to a new folder, and say main.py import FILE. "
-    "To have its applications beside yours: bring the same file as a table."
-)
 
 Lines = Callable[[], Iterable[bytes]]
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Examined:
-    """How many events are not here yet, and how far each stream goes here."""
-
-    fresh: int
-    here: Mapping[str, int]
 
 
 class Line(msgspec.Struct):
@@ -75,34 +61,25 @@ def line_of(tracker: Tracker, event: Event) -> bytes:
 def examine(tracker: Tracker, seeker: str, lines: Lines, *, progress: Progress) -> Examined:
     """Read all of it and write nothing; ``progress`` is told how many were read, of a number nobody knows.
 
-    What is here has to be the beginning of what each stream says, so that one who was interrupted can begin again and
-    one who went on elsewhere can bring the rest. The beginning of the search itself may be this installation's own: it
-    is the one thing that the program records unasked. Raises Invalid for anything else.
+    A stream comes where what is here is its beginning, so that one who was interrupted can begin again and one who
+    went on elsewhere can bring the rest; one that went on here is left as it is, and so is one that went on in both
+    places. The beginning of the search itself may be this installation's own: it is the one thing that the program
+    records unasked. Raises Invalid for what is damaged or somebody else's.
     """
-    here = _digests(tracker, seeker)
-    versions: dict[str, int] = {}
-    total = fresh = 0
+    compared = Comparison(tracker, seeker, _digests(tracker, seeker))
     for total, line in enumerate(lines(), 1):
         event = _readable(tracker, seeker, line, number=total)
-        if event.originator_version != versions.get(event.originator_id, 0) + 1:
+        if not compared.follows(event):
             raise Invalid(DAMAGED.format(number=total), field="file")
-        versions[event.originator_id] = event.originator_version
-        known = here.get(event.originator_id, [])
-        if len(known) < event.originator_version:
-            fresh += 1
-        elif known[event.originator_version - 1] != _digest(tracker, event) and not _as_begun_here(tracker, event):
-            raise Invalid(NOT_EMPTY, field="file")
+        compared.see(event, _digest(tracker, event))
         if total % AT_ONCE == 0:
             progress(total, 0)
-    if fresh and any(versions.get(stream, 0) < len(known) for stream, known in here.items()):
-        raise Invalid(NOT_EMPTY, field="file")
-    return Examined(fresh=fresh, here={stream: len(known) for stream, known in here.items()})
+    return compared.decide()
 
 
 def take_over(tracker: Tracker, lines: Lines, examined: Examined, *, progress: Progress) -> None:
-    """Record what ``lines`` say and is not here yet. Raises Invalid when somebody else writes meanwhile."""
-    events = (_event(tracker, line) for line in lines())
-    fresh = (event for event in events if event.originator_version > examined.here.get(event.originator_id, 0))
+    """Record what ``lines`` say and can come. Raises Invalid when somebody else writes meanwhile."""
+    fresh = filter(examined.wants, (_event(tracker, line) for line in lines()))
     done = 0
     while batch := list(islice(fresh, AT_ONCE)):
         _save(tracker, batch)
@@ -129,14 +106,6 @@ def _digests(tracker: Tracker, seeker: str) -> dict[str, list[bytes]]:
 
 def _digest(tracker: Tracker, event: Event) -> bytes:
     return blake2b(line_of(tracker, event), digest_size=16).digest()
-
-
-def _as_begun_here(tracker: Tracker, event: Event) -> bool:
-    """Whether it begins the search with the columns with which the one here began."""
-    if not isinstance(event, SearchBegun):
-        return False
-    begun = tracker.stream(event.originator_id)[0].event
-    return isinstance(begun, SearchBegun) and begun.stages == event.stages
 
 
 def _event(tracker: Tracker, text: bytes) -> Event:

@@ -19,6 +19,7 @@ from domain.resume_content import Basics
 from domain.sent_resumes import Frozen
 from domain.store.files import Files
 from domain.store.tracker import Tracker
+from domain.values import Meaning
 from jobs.tables import plain, safe, table
 from jobs.takeaway import Takeaway
 from tests.support.searching import Search, opened
@@ -111,7 +112,7 @@ def test_an_empty_installation_takes_it_in_and_gives_out_the_same(search: Search
     takeaway(search, tmp_path).write("me", file)
     with opened(folder) as other:
         there = takeaway(search, folder, other)
-        assert there.bring("me", file) == len(search.tracker.history("me"))
+        assert there.bring("me", file).fresh == len(search.tracker.history("me"))
         there_now = packed(search, folder, other)
         assert there_now == packed(search, tmp_path)
         assert len([name for name in there_now if name.startswith("documents/")]) == 3
@@ -125,7 +126,7 @@ def test_an_empty_installation_takes_it_in_and_gives_out_the_same(search: Search
             "follow_up",
         }
         assert Search(other).application(id_).details.role == "Data Engineer"
-        assert there.bring("me", file) == 0
+        assert there.bring("me", file).fresh == 0
 
 
 def test_progress_goes_from_the_first_event_to_the_last(search: Search, tmp_path: Path) -> None:
@@ -199,24 +200,43 @@ def test_a_search_that_has_begun_takes_it_in_and_lives_by_its_clock(search: Sear
     takeaway(search, tmp_path).write("me", file)
     with opened(folder) as tracker:
         other = Search(tracker).begin("America/Lima")
-        assert takeaway(search, folder, tracker).bring("me", file) == len(search.tracker.history("me")) - 1
+        assert takeaway(search, folder, tracker).bring("me", file).fresh == len(search.tracker.history("me")) - 1
         assert other.me().zone == "Asia/Tokyo"
         assert other.application(id_).details == search.application(id_).details
-        assert takeaway(search, folder, tracker).bring("me", file) == 0
+        assert takeaway(search, folder, tracker).bring("me", file).fresh == 0
 
 
-def test_a_search_with_something_in_it_gets_a_refusal_and_no_file(search: Search, tmp_path: Path) -> None:
-    lived(search, tmp_path)
+def test_a_search_in_use_is_shown_what_would_come_and_then_has_it_beside_its_own(
+    search: Search, tmp_path: Path
+) -> None:
+    id_ = lived(search, tmp_path)
+    search.settle(lambda me, stamp: me.add_stage(name="Dream", meaning=Meaning.SAVED, stamp=stamp))
+    dream = search.save("Dreamer", stage="own1")
     file, folder = tmp_path / "all.zip", tmp_path / "elsewhere"
     folder.mkdir()
     takeaway(search, tmp_path).write("me", file)
-    with opened(folder) as tracker:
-        Search(tracker).begin().save("Mine")
-        before = tracker.position()
-        with pytest.raises(Invalid, match="bring the same file as a table"):
-            takeaway(search, folder, tracker).bring("me", file)
-        assert tracker.position() == before
-        assert not list(Files(folder).all())
+    with opened(folder) as tracker, file.open("rb") as content:
+        other = Search(tracker).begin("America/Lima")
+        mine = other.save("Mine")
+        other.settle(lambda me, stamp: me.change_phone(phone="+447700900123", consented=True, stamp=stamp))
+        there, before = takeaway(search, folder, tracker), tracker.position()
+        looked = there.look_into("me", content, progress=lambda *_: None)
+        assert (tracker.position(), list(Files(folder).all())) == (before, [])
+        assert there.bring("me", file) == looked
+        assert [stage.name for stage in looked.columns] == ["Dream"]
+        assert (looked.plain, looked.settings, looked.kept) == (False, False, True)
+        me = other.me()
+        assert (me.zone, me.phone) == ("America/Lima", "+447700900123")
+        assert other.application(id_).details == search.application(id_).details
+        assert other.lane("own1") == ["Dreamer"]
+        assert other.application(mine).details.role == "Mine"
+        assert tracker.stream(dream)
+        assert list(tracker.verify())
+        assert len(list(Files(folder).all())) == 1
+        again = there.bring("me", file)
+        assert (again.fresh, again.columns, again.stays) == (0, (), ())
+        other.settle(lambda me, stamp: me.add_stage(name="Wish", meaning=Meaning.SAVED, stamp=stamp))
+        assert len({stage.id for stage in other.me().stages}) == len(other.me().stages)
 
 
 def test_what_is_read_and_what_is_written_is_told(search: Search, tmp_path: Path) -> None:

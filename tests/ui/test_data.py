@@ -12,11 +12,12 @@ from nicegui.events import UploadEventArguments, handle_event
 from nicegui.testing import User
 
 from domain.store.files import Files
+from domain.store.tracker import Tracker
 from jobs.takeaway import Takeaway
 from projections import board
 from tests.support.eventually import eventually_async
-from tests.support.searching import Search, opened
-from tests.support.visiting import House, elements, until
+from tests.support.searching import MONDAY, Search, opened
+from tests.support.visiting import House, click, elements, until
 
 
 async def test_the_page_leads_to_the_archive_and_the_table(home: House) -> None:
@@ -51,8 +52,15 @@ def elsewhere(folder: Path) -> bytes:
     with opened(folder) as tracker:
         other = Search(tracker).begin("Asia/Tokyo")
         other.applied("Chemist", "Curie")
-        packed = Takeaway(tracker=tracker, files=Files(folder), clock=lambda: other.now, version="1").archive("me")
-        return b"".join(packed)
+        return archive_of(tracker, folder)
+
+
+def archive_of(tracker: Tracker, folder: Path) -> bytes:
+    return b"".join(Takeaway(tracker=tracker, files=Files(folder), clock=lambda: MONDAY, version="1").archive("me"))
+
+
+def noted(search: Search, card: str, words: str) -> None:
+    search.change(card, lambda one, stamp: one.add_note(text=words, stamp=stamp))
 
 
 async def test_an_archive_is_gone_on_from_where_nothing_stands_yet(home: House, tmp_path: Path) -> None:
@@ -65,15 +73,36 @@ async def test_an_archive_is_gone_on_from_where_nothing_stands_yet(home: House, 
     await again.should_see("All of it was here already.")
 
 
-async def test_a_search_with_something_in_it_is_left_alone_and_told_what_to_do(home: House, tmp_path: Path) -> None:
+async def test_a_search_in_use_sees_what_would_come_and_has_it_at_a_press(home: House, tmp_path: Path) -> None:
     home.search.save("Mine")
-    before = home.search.tracker.position()
-    user = await given(home, elsewhere(tmp_path / "elsewhere"))
-    await user.should_see("This installation holds a search of its own")
-    await user.should_see("bring the same file as a table")
+    home.search.settle(lambda me, stamp: me.change_zone(zone="Europe/Berlin", stamp=stamp))
+    before, archive = home.search.tracker.position(), elsewhere(tmp_path / "elsewhere")
+    user = await given(home, archive)
+    await user.should_see("New: 1 application.")
+    await user.should_see("Your settings stay as they are here.")
     assert home.search.tracker.position() == before
+    await click(user, marker="take-in")
+    await user.should_see("events were taken in.")
+    assert {card.company for card in board.everything(home.search.tracker, "me")} == {"Nordlicht", "Curie"}
+    assert home.search.me().zone == "Europe/Berlin"
+    again = await given(home, archive)
+    await again.should_see("All of it was here already.")
+    await again.should_see("Here already, and staying as they are: 1 application.")
     broken = await given(home, b"no archive")
     await broken.should_see("This is no archive of Career Tracker")
+
+
+async def test_what_went_on_in_both_places_is_named_and_stays(home: House, tmp_path: Path) -> None:
+    first = elsewhere(tmp_path / "elsewhere")
+    await (await given(home, first)).should_see("events were taken in.")
+    [card] = board.everything(home.search.tracker, "me")
+    noted(home.search, card.id, "here")
+    with opened(tmp_path / "elsewhere") as tracker:
+        noted(Search(tracker, now=home.search.now), card.id, "there")
+        packed = archive_of(tracker, tmp_path)
+    user = await given(home, packed)
+    await user.should_see("Chemist, Curie went on here and there in different ways, and stays as it is here.")
+    assert list(home.search.application(card.id).notes.values()) == ["here"]
 
 
 async def test_the_page_tells_how_far_the_packing_is(home: House) -> None:

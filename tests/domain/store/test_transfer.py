@@ -66,17 +66,6 @@ def test_one_that_was_interrupted_goes_on(search: Search, tmp_path: Path) -> Non
         assert lines(other) == out
 
 
-def test_a_search_of_ones_own_is_left_alone(search: Search, tmp_path: Path) -> None:
-    out = lines(told(search).tracker)
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    with opened(folder) as other:
-        Search(other).begin("Asia/Tokyo").save("Mine")
-        with pytest.raises(Invalid, match="a search of its own"):
-            bring(other, "me", lambda: out, progress=nothing)
-        assert len(lines(other)) == 2
-
-
 def test_a_search_that_has_begun_and_holds_nothing_takes_it_in(search: Search, tmp_path: Path) -> None:
     out = lines(told(search).tracker)
     folder = tmp_path / "elsewhere"
@@ -101,35 +90,6 @@ def test_one_that_went_on_elsewhere_brings_the_rest(search: Search, tmp_path: Pa
         assert bring(other, "me", lambda: more, progress=nothing) == len(more) - len(first)
         assert lines(other) == more
         assert bring(other, "me", lambda: first, progress=nothing) == 0
-
-
-def test_one_that_went_on_in_both_places_is_left_alone(search: Search, tmp_path: Path) -> None:
-    out = lines(told(search).tracker)
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    with opened(folder) as other:
-        bring(other, "me", lambda: out, progress=nothing)
-        there = Search(other, now=search.now)
-        there.change(there.save("Here"), lambda one, stamp: one.add_note(text="only here", stamp=stamp))
-        search.later(days=1).applied("Analyst", "Südwind")
-        more, before = lines(search.tracker), lines(other)
-        with pytest.raises(Invalid, match="nothing was taken over"):
-            bring(other, "me", lambda: more, progress=nothing)
-        assert lines(other) == before
-
-
-def test_one_application_that_went_on_in_both_places_is_left_alone(search: Search, tmp_path: Path) -> None:
-    id_ = search.applied()
-    out = lines(search.tracker)
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    with opened(folder) as other:
-        bring(other, "me", lambda: out, progress=nothing)
-        for place, words in ((Search(other, now=search.now), "here"), (search, "there")):
-            place.change(id_, lambda one, stamp, words=words: one.add_note(text=words, stamp=stamp))  # type: ignore[misc]
-        more = lines(search.tracker)
-        with pytest.raises(Invalid, match="a search of its own"):
-            bring(other, "me", lambda: more, progress=nothing)
 
 
 def test_how_much_was_read_is_told(search: Search) -> None:
