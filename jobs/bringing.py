@@ -16,7 +16,7 @@ from domain.values import Cause, Stamp
 from jobs.columns import FIELDS, day_first, guess_columns, guess_stage
 from jobs.import_memory import Batch, Memory
 from jobs.import_plan import Plan, plan_of
-from jobs.rows import LEAVE, Reading, stage_words, titles_of
+from jobs.rows import DEPENDS, LEAVE, Reading, stage_words, titles_of
 from jobs.sheets import Sheet, read_sheet
 from jobs.taking_back import Record, Undone, since, stayed, without_a_part
 from projections import seekers
@@ -79,32 +79,45 @@ class Importer:
         """How a sheet is likely to be read; as it was the last time, if one like it was brought before."""
         remembered = self._memory(seeker).reading(_signature(sheet))
         columns = {f: h for f, h in remembered.get("columns", {}).items() if h in sheet.headers}
-        read = self.read_with(seeker, sheet, columns or guess_columns(sheet.headers), remembered.get("stages", {}))
+        due = remembered.get("due", DEPENDS)
+        read = self.read_with(seeker, sheet, columns or guess_columns(sheet.headers), remembered.get("stages", {}), due)
         return replace(read, days_first=remembered.get("days_first")) if read.days_first is None else read
 
     def read_with(
-        self, seeker: str, sheet: Sheet, columns: Mapping[str, str], stages: Mapping[str, str] | None = None
+        self,
+        seeker: str,
+        sheet: Sheet,
+        columns: Mapping[str, str],
+        stages: Mapping[str, str] | None = None,
+        due: str = DEPENDS,
     ) -> Reading:
-        """The same with other columns; ``stages`` that were said before are kept."""
+        """The same with other columns; ``stages`` and what a due date means (``due``) are kept as they were said."""
         settings, said = self._settings(seeker), stages or {}
         values = stage_words(sheet, columns)
         days = [
             row.get(columns.get(name, ""), "")
             for row in sheet.rows
-            for name in ("applied", "saved", "moved", "closing", "follow_up")
+            for name in ("applied", "saved", "moved", "closing", "follow_up", "due")
         ]
         return Reading(
             columns=columns,
             stages={value: said.get(value) or _target(value, settings) for value in values},
             days_first=day_first(days),
             titles="" if "company" in columns else titles_of(sheet, columns),
+            due=due,
         )
 
     def answered(
-        self, reading: Reading, *, stages: Mapping[str, str], days_first: bool | None, again: Iterable[str] = ()
+        self,
+        reading: Reading,
+        *,
+        stages: Mapping[str, str],
+        days_first: bool | None,
+        again: Iterable[str] = (),
+        due: str = DEPENDS,
     ) -> Reading:
         """The same reading with these answers; ``again`` are removed ones that are to come back."""
-        return replace(reading, stages=dict(stages), days_first=days_first, again=frozenset(again))
+        return replace(reading, stages=dict(stages), days_first=days_first, again=frozenset(again), due=due)
 
     def preview(self, seeker: str, sheet: Sheet, reading: Reading) -> Preview:
         """What would happen."""
@@ -128,7 +141,11 @@ class Importer:
         memory, plan, stamp = self._memory(seeker), self._plan(seeker, sheet, reading), self._stamp()
         todo = {id: past for id, past in plan.pasts.items() if id in plan.places}
         memory.remember(
-            _signature(sheet), columns=reading.columns, stages=reading.stages, days_first=reading.days_first
+            _signature(sheet),
+            columns=reading.columns,
+            stages=reading.stages,
+            days_first=reading.days_first,
+            due=reading.due,
         )
         if todo:
             memory.begin(_digest(sheet), plan.places, position=self.db.position(), people=plan.people)

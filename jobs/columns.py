@@ -51,8 +51,9 @@ FIELDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "email": ("Their e-mail", ("contactemail", "recruiteremail", "email", "emailaddress")),
     "follow_up": (
         "Follow up on",
-        ("followupat", "followupdate", "followup", "followupon", "nextfollowup", "duedate", "due"),
+        ("followupat", "followupdate", "followup", "followupon", "nextfollowup"),
     ),
+    "due": ("Due date", ("duedate", "due")),
     "archived": ("Put away", ("archivedat", "archived")),
     "id": ("Its id there", ("id", "cardid")),
 }

@@ -39,15 +39,21 @@ class Memory:
     seeker: str
 
     def reading(self, signature: str) -> dict[str, Any]:
-        """The columns, the stages and the order of days of a table with these headers."""
+        """The columns, the stages, the order of days and what a due date means, of a table with these headers."""
         found: dict[str, Any] = self._kept().get("readings", {}).get(signature, {})
         return found
 
     def remember(
-        self, signature: str, *, columns: Mapping[str, str], stages: Mapping[str, str], days_first: bool | None
+        self,
+        signature: str,
+        *,
+        columns: Mapping[str, str],
+        stages: Mapping[str, str],
+        days_first: bool | None,
+        due: str,
     ) -> None:
         kept = self._kept()
-        told = {"columns": dict(columns), "stages": dict(stages), "days_first": days_first}
+        told = {"columns": dict(columns), "stages": dict(stages), "days_first": days_first, "due": due}
         readings = {**kept.get("readings", {}), signature: told}
         self._keep({**kept, "readings": dict(list(readings.items())[-MOST_READINGS:])})
 

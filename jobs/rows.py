@@ -38,6 +38,9 @@ UNKNOWN = "Unknown"
 OUTCOMES = {"rejected", "withdrawn", "silent", "accepted", "declined"}
 NEEDS_APPLYING = {"rejected", "silent", "accepted", "declined"}
 
+DEPENDS, CLOSING, FOLLOW_UP, NOTHING = "depends", "closing", "follow_up", "nothing"
+"""What a due date means: the last day to apply until that was done and then when to write, or always one of them."""
+
 # How "Acme - Data Engineer" is written: which part is the company.
 TITLES: Mapping[str, tuple[re.Pattern[str], int, int]] = {
     "role at company": (re.compile(r"(.+?)\s+(?:at|@|bei|chez)\s+(.+)", re.IGNORECASE), 2, 1),
@@ -54,7 +57,7 @@ class Reading:
     """How a sheet is read. ``columns``: header by field. ``stages``: what each value stands for, empty if unknown.
 
     ``days_first``: None where nothing tells. ``titles``: how company and role share a cell, or empty.
-    ``again``: applications that were removed and are to come back.
+    ``again``: applications that were removed and are to come back. ``due``: what a due date means.
     """
 
     columns: Mapping[str, str]
@@ -62,6 +65,7 @@ class Reading:
     days_first: bool | None
     titles: str = ""
     again: frozenset[str] = frozenset()
+    due: str = DEPENDS
 
 
 def stage_words(sheet: Sheet, columns: Mapping[str, str]) -> tuple[str, ...]:
@@ -100,8 +104,9 @@ def past_of(
         applied = applied or (steps[0][0] if steps else saved or moved or now)
     else:
         applied = None
+    due = (FOLLOW_UP if applied or outcome else CLOSING) if reading.due == DEPENDS else reading.due
     return Past(
-        details=told.details(company or UNKNOWN, role or UNKNOWN),
+        details=told.details(company or UNKNOWN, role or UNKNOWN, closing_on=told.closing_on(due)),
         saved_at=begun,
         applied_at=applied,
         moves=tuple(steps) or tuple(_moves(stage, settings.stages, applied=applied, at=moved or applied or begun)),
@@ -113,7 +118,7 @@ def past_of(
         archived=told.cell("archived").casefold() not in NO,
         number=number,
         people=tuple(("", card) for card in told.people(company)),
-        follow_up=told.follow_up(),
+        follow_up=told.follow_up(due),
     )
 
 
@@ -207,9 +212,13 @@ class _Told:
             if called := _one_line(name, NAME_LIMIT) or email:
                 yield Card(name=called, company=company, email=email)
 
-    def follow_up(self) -> LocalTime | None:
+    def closing_on(self, due: str) -> date | None:
+        """The last day to apply; ``due``: what a due date means."""
+        return self.day("closing") or (self.day("due") if due == CLOSING else None)
+
+    def follow_up(self, due: str) -> LocalTime | None:
         """When the next letter was meant to go; at ten where only a day is told."""
-        told = self.cell("follow_up")
+        told = self.cell("follow_up") or (self.cell("due") if due == FOLLOW_UP else "")
         found = read_moment(told, days_first=self.reading.days_first is not False)
         if found is None or not EARLIEST <= found.date() <= LATEST:
             return None
@@ -221,7 +230,7 @@ class _Told:
         parts = (_one_line(part, TAG_LIMIT).lstrip("#") for part in re.split(r"[,;]", self.cell("tags")))
         return tuple(dict.fromkeys(part for part in parts if part))[:MOST_TAGS]
 
-    def details(self, company: str, role: str) -> Details:
+    def details(self, company: str, role: str, *, closing_on: date | None) -> Details:
         return Details(
             company=company,
             role=role,
@@ -229,7 +238,7 @@ class _Told:
             salary=self._salary(),
             source=self.line("source"),
             url=self._address(),
-            closing_on=self.day("closing"),
+            closing_on=closing_on,
         )
 
     def _salary(self) -> str:

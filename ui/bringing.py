@@ -25,7 +25,10 @@ class Sheet(Protocol):
 
 
 class Reading(Protocol):
-    """How a sheet is read: header by field, what each value of a stage stands for, whether days come first."""
+    """How a sheet is read: header by field, what each value of a stage stands for, whether days come first.
+
+    ``due``: what a due date means.
+    """
 
     @property
     def columns(self) -> Mapping[str, str]: ...
@@ -33,6 +36,8 @@ class Reading(Protocol):
     def stages(self) -> Mapping[str, str]: ...
     @property
     def days_first(self) -> bool | None: ...
+    @property
+    def due(self) -> str: ...
 
 
 class Example(Protocol):
@@ -119,12 +124,19 @@ class Importer(Protocol):
         """How a sheet is likely to be read."""
 
     def read_with(
-        self, seeker: str, sheet: Handed, columns: Mapping[str, str], stages: Mapping[str, str], /
+        self, seeker: str, sheet: Handed, columns: Mapping[str, str], stages: Mapping[str, str], due: str, /
     ) -> Reading:
-        """The same with other columns; what was said of stages is kept."""
+        """The same with other columns; what was said of stages and of a due date is kept."""
 
     def answered(
-        self, reading: Handed, /, *, stages: Mapping[str, str], days_first: bool | None, again: Iterable[str]
+        self,
+        reading: Handed,
+        /,
+        *,
+        stages: Mapping[str, str],
+        days_first: bool | None,
+        again: Iterable[str],
+        due: str,
     ) -> Reading:
         """The same reading with these answers; ``again`` are removed ones that are to come back."""
 

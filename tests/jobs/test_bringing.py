@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from domain.past import OWN_DATE
 from domain.store.files import Files
 from jobs.bringing import Importer, Preview
 from jobs.rows import Reading
@@ -446,3 +447,42 @@ def test_whom_the_person_removed_stays_away(importer: Importer, search: Search) 
     search.change_contact(named(search)["Bo"].id, lambda one, stamp: one.remove(stamp=stamp))
     brought(importer, WITH_PEOPLE.replace(b"Dev,", b"Tester,"))
     assert set(named(search)) == {"Ann Lee", "marie@curie.example", "Al"}
+
+
+DUE = (
+    b"Company,Role,Status,Due Date,Deadline\n"
+    b"Acme,Dev,Applied,2026-03-20,\n"
+    b"Curie,Poet,Saved,2026-03-22,\n"
+    b"Zeno,Runner,Saved,2026-03-24,2026-03-23\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("due", "last_days", "follow_ups"),
+    [
+        ("depends", ["", "2026-03-22", "2026-03-23"], ["Dev"]),
+        ("closing", ["2026-03-20", "2026-03-22", "2026-03-23"], []),
+        ("follow_up", ["", "", "2026-03-23"], ["Dev", "Poet", "Runner"]),
+        ("nothing", ["", "", "2026-03-23"], []),
+    ],
+)
+def test_a_due_date_means_what_the_person_says(
+    importer: Importer, search: Search, due: str, last_days: list[str], follow_ups: list[str]
+) -> None:
+    brought(importer, DUE, due=due)
+    found = board.everything(search.tracker, "me")
+    days = {card.role: card.closing_on.isoformat() if card.closing_on else "" for card in found}
+    assert [days[role] for role in ("Dev", "Poet", "Runner")] == last_days
+    planned = {
+        card.role for card in found if any(step.why == OWN_DATE for step in search.subject(card.id).open_steps())
+    }
+    assert sorted(planned) == follow_ups
+    assert importer.guess("me", importer.read(DUE)).due == due
+
+
+def test_what_a_due_date_means_depends_on_the_card_until_it_is_said(importer: Importer) -> None:
+    _, reading, _ = seen(importer, DUE)
+    assert (reading.due, reading.columns["due"], reading.columns["closing"]) == ("depends", "Due Date", "Deadline")
+    sheet = importer.read(DUE)
+    assert importer.read_with("me", sheet, reading.columns, reading.stages, "nothing").due == "nothing"
+    assert importer.answered(reading, stages={}, days_first=True, due="closing").due == "closing"

@@ -118,3 +118,15 @@ async def test_what_is_looked_at_is_looked_at_again_after_an_undo(home: House) -
     await user.should_see("Everything in this file is here already.")
     await click(user, marker="undo-import")
     await user.should_see("1 new.")
+
+
+async def test_a_due_date_means_what_is_chosen(home: House) -> None:
+    user = await given(home, b"Company,Role,Status,Due Date\nAcme,Dev,Saved,2026-03-20\n")
+    await user.should_see("What does “Due Date” mean?")
+    [due] = elements(user, ui.radio, marker="due")
+    assert due.value == "depends"
+    due.value = "nothing"
+    await click(user, marker="bring")
+    await until(lambda: len(stands(home)), 1)
+    [card] = board.everything(home.search.tracker, "me")
+    assert card.closing_on is None

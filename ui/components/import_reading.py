@@ -18,9 +18,17 @@ REMOVED_LEAD = "They stay away. Tick what is to come back with its whole history
 MOST_REMOVED = 100
 DAYS = {True: "the day first: 3 April", False: "the month first: March 4"}
 
+DUE = {
+    "depends": "The last day to apply until I applied, then the day to follow up",
+    "closing": "The last day to apply",
+    "follow_up": "The day to follow up",
+    "nothing": "Nothing to keep",
+}
+
 Change = Callable[[str, str], Awaitable[None]]
 Say = Callable[[str, str], Awaitable[None]]
 Order = Callable[[bool], Awaitable[None]]
+Mean = Callable[[str], Awaitable[None]]
 Choose = Callable[[set[str]], Awaitable[None]]
 
 
@@ -53,6 +61,13 @@ def _column(sheet: Sheet, field: str, words: str, chosen: str, change: Change) -
     options = {"": NOT_THERE, **{header: header for header in sheet.headers}}
     ui.select(options, value=chosen, label=words, on_change=choose).mark(f"column-{field}")
     hint = ui.label(sample(chosen)).classes("hint")
+
+
+def draw_due(reading: Reading, mean: Mean) -> None:
+    """What a due date of the table means, where it has one."""
+    if header := reading.columns.get("due"):
+        with panel(f"What does “{_short(header)}” mean?", lead="Boards use it for both; choose what fits this one."):
+            ui.radio(DUE, value=reading.due, on_change=lambda event: mean(event.value)).mark("due")
 
 
 def draw_questions(reading: Reading, preview: Preview, targets: Mapping[str, str], say: Say, order: Order) -> None:

@@ -10,7 +10,7 @@ from domain.errors import Refusal
 from ui.asking import ask
 from ui.bringing import Preview, Reading, Sheet, Undone
 from ui.components.import_preview import draw_rows, told
-from ui.components.import_reading import draw_columns, draw_questions, draw_removed
+from ui.components.import_reading import draw_columns, draw_due, draw_questions, draw_removed
 from ui.components.import_stayed import draw_stayed
 from ui.components.outbox_watch import watch_outbox
 from ui.components.panel import panel
@@ -50,6 +50,7 @@ class ImportPage:
         self.stages: dict[str, str] = {}
         self.days_first: bool | None = None
         self.again: set[str] = set()
+        self.due = ""
         self.asked = 0
 
     async def draw(self, live: Live) -> None:
@@ -120,9 +121,10 @@ class ImportPage:
         if asked != self.asked:
             return
         if anew:
-            self.stages, self.days_first, self.again = dict(read.stages), read.days_first, set()
+            self.stages, self.days_first, self.again, self.due = dict(read.stages), read.days_first, set(), read.due
             self._questions.clear()
             with self.client, self._questions:
+                draw_due(read, self._mean)
                 draw_questions(read, preview, targets, self._say, self._order)
                 if preview.removed:
                     draw_removed(preview.removed, self._choose)
@@ -135,8 +137,8 @@ class ImportPage:
         self.columns = {name: chosen for name, chosen in self.columns.items() if name != field}
         if header:
             self.columns[field] = header
-        sheet, columns, stages = self.sheet, dict(self.columns), dict(self.stages)
-        await self._read(lambda: self.importer.read_with(self.seeker, sheet, columns, stages), anew=True)
+        sheet, columns, stages, due = self.sheet, dict(self.columns), dict(self.stages), self.due
+        await self._read(lambda: self.importer.read_with(self.seeker, sheet, columns, stages, due), anew=True)
 
     async def _say(self, value: str, target: str) -> None:
         self.stages[value] = target
@@ -146,14 +148,23 @@ class ImportPage:
         self.days_first = days_first
         await self._answer()
 
+    async def _mean(self, due: str) -> None:
+        self.due = due
+        await self._answer()
+
     async def _choose(self, again: set[str]) -> None:
         self.again = again
         await self._answer()
 
     async def _answer(self) -> None:
         """Answers count at once, also those given while an earlier one is still being looked at."""
-        reading, stages, days, again = self.reading, dict(self.stages), self.days_first, set(self.again)
-        await self._read(lambda: self.importer.answered(reading, stages=stages, days_first=days, again=again))
+        reading = self._answered()
+        await self._read(lambda: reading)
+
+    def _answered(self) -> Reading:
+        return self.importer.answered(
+            self.reading, stages=self.stages, days_first=self.days_first, again=self.again, due=self.due
+        )
 
     def _preview_panel(self, preview: Preview, zone: str) -> None:
         with panel("What will happen", lead=told(preview)):
@@ -171,7 +182,7 @@ class ImportPage:
                 ui.label("Everything in this file is here already.").classes("strong").props("role=status")
 
     async def _apply(self) -> None:
-        sheet, reading = self.sheet, self.reading
+        sheet, reading = self.sheet, self._answered()
         self._show_nothing()
         with self.client:
             brought = await self._progress.during(
