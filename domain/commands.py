@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol, TypeVar
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -15,9 +16,10 @@ from domain.contact import Card, Contact, ContactCorrected
 from domain.delivery import Delivery
 from domain.errors import NotFound
 from domain.facts import Preferences
+from domain.filling import Missing, missing, take_out
 from domain.interviews import InterviewScheduled
 from domain.outcomes import ACCEPTED, Ended, OfferReceived, Reopened
-from domain.past import NEW, SAME, Past, Place, follow_up, link, put_back, take_further, take_in
+from domain.past import MORE, NEW, SAME, Past, Place, follow_up, link, put_back, take_further, take_in, welcome
 from domain.seeker import Seeker
 from domain.steps import Steps
 from domain.taken_back import TakenBack
@@ -320,11 +322,16 @@ class Commands:
                 else:
                     became[id] = take_further(application, past, person=person, stamp=stamp)
                 if became[id] == NEW:
-                    self._introduce(desk, application, past, stamp=stamp)
+                    comes = Missing(people=tuple(id for id, _ in past.people), follow_up=past.follow_up)
+                else:
+                    comes = missing(application, past, now=stamp.recorded_at, welcome=partial(_is_welcome, desk))
+                if comes and became[id] == SAME:
+                    became[id] = MORE
                 if became[id] != SAME:
+                    self._fill(desk, application, past, comes, stamp=stamp)
                     self._plan(desk, application, person, stamp=stamp)
-                if became[id] == NEW and past.follow_up is not None:
-                    follow_up(application, past.follow_up, stamp=stamp)
+                if comes.follow_up is not None:
+                    follow_up(application, comes.follow_up, stamp=stamp)
                     self._plan(desk, application, person, stamp=stamp)
             return became
 
@@ -348,6 +355,8 @@ class Commands:
             for id, place in places.items():
                 application = desk.find(JobApplication, id)
                 if application is not None and application.version == (versions or {}).get(id, application.version):
+                    if place is not None and place.version:
+                        take_out(application, after=place.version, stamp=stamp)
                     put_back(application, place, person=person, stamp=stamp)
                     self._plan(desk, application, person, stamp=stamp)
                     back.append(id)
@@ -379,12 +388,17 @@ class Commands:
         self.change_steps(seeker, about, lambda _: None, stamp=stamp)
 
     @staticmethod
-    def _introduce(desk: Desk, application: JobApplication, past: Past, *, stamp: Stamp) -> None:
+    def _fill(desk: Desk, application: JobApplication, past: Past, comes: Missing, *, stamp: Stamp) -> None:
+        """Have the people and the last day of a row."""
         for id, card in past.people:
-            contact = desk.find(Contact, id)
-            if contact is None:
-                contact = desk.add(Contact.add(id=id, card=card, stamp=stamp.happened(past.saved_at)))
-            link(application, contact, stamp=stamp)
+            if id in comes.people:
+                contact = desk.find(Contact, id)
+                if contact is None:
+                    contact = desk.add(Contact.add(id=id, card=card, stamp=stamp.happened(past.saved_at)))
+                link(application, contact, stamp=stamp)
+        if comes.closing_on:
+            details = replace(application.details, closing_on=comes.closing_on)
+            application.correct_details(details=details, stamp=stamp)
 
     def _follow_rules(self, desk: Desk, application: JobApplication, person: Seeker, *, stamp: Stamp) -> None:
         news = application.pending_events
@@ -460,6 +474,11 @@ def _planned(subject: Steps, plan: Callable[[datetime], tuple[Planned, ...]], *,
         if step.by_hand and step.by_rule and step.key not in wanted:
             planned += [then for then in plan(step.by_rule.instant()) if then.key == step.key]
     return planned
+
+
+def _is_welcome(desk: Desk, contact: str) -> bool:
+    known = desk.find(Contact, contact)
+    return known is None or welcome(known)
 
 
 def _preferences(person: Seeker) -> Preferences:

@@ -19,7 +19,7 @@ from domain.values import Cause, LocalTime, Meaning, Stage, Stamp
 ORDER = tuple(Meaning)
 BY_HAND = frozenset({Cause.PERSON, Cause.TEXT})
 OWN_DATE = "The date your table had."
-NEW, FORWARD, SAME, REMOVED = "new", "forward", "same", "removed"
+NEW, FORWARD, MORE, SAME, REMOVED = "new", "forward", "more", "same", "removed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +47,12 @@ class Past:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where a card stood before: what an Undo goes back to."""
+    """Where a card stood before: what an Undo goes back to. ``version``: its own, where it gets something; else 0."""
 
     stage: str
     rank: str
     outcome: str
+    version: int = 0
 
 
 def would_become(past: Past, *, meaning: str, outcome: str, stages: tuple[Stage, ...]) -> str:
@@ -91,10 +92,14 @@ def take_in(past: Past, *, id: str, person: Seeker, stamp: Stamp) -> JobApplicat
 
 def link(application: JobApplication, contact: Contact, *, stamp: Stamp) -> None:
     """Somebody has a part in it; whom the person removed themselves stays away."""
-    if contact.removed and contact.removed_by == Cause.IMPORT:
+    if welcome(contact):
         contact.restore(stamp=stamp)
-    if not contact.removed:
         application.link_contact(contact=contact.id, stamp=stamp)
+
+
+def welcome(contact: Contact) -> bool:
+    """Whether somebody may come along: not where the person removed them."""
+    return not contact.removed or contact.removed_by == Cause.IMPORT
 
 
 def follow_up(application: JobApplication, due: LocalTime, *, stamp: Stamp) -> None:

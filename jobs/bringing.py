@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.commands import Commands
-from domain.past import FORWARD, NEW, REMOVED, SAME, Past
+from domain.past import FORWARD, MORE, NEW, REMOVED, SAME, Past
 from domain.values import Cause, Stamp
 from jobs.columns import FIELDS, day_first, guess_columns, guess_stage
 from jobs.import_memory import Batch, Memory
@@ -49,6 +49,7 @@ class Preview:
 
     new: int
     forward: int
+    more: int
     same: int
     left_out: int
     people: int
@@ -127,6 +128,7 @@ class Importer:
         return Preview(
             new=counts.count(NEW),
             forward=counts.count(FORWARD),
+            more=counts.count(MORE),
             same=counts.count(SAME),
             left_out=plan.left_out,
             people=len(plan.people),

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
-from domain.past import FORWARD, NEW, REMOVED, Past, Place, would_become
+from domain.application import JobApplication
+from domain.contact import Contact
+from domain.filling import Missing, missing
+from domain.past import FORWARD, MORE, NEW, REMOVED, SAME, Past, Place, welcome, would_become
 from domain.values import Stage
 from jobs.acquaintances import Acquaintances, folded
 from jobs.rows import Reading, past_of
 from jobs.sheets import Sheet
-from projections import board
+from jobs.taking_back import Record
+from projections import board, people, reminders
 from projections.board import Card
-from projections.database import Database
 from projections.seekers import Settings
 
 IDS = uuid5(NAMESPACE_URL, "career-tracker/import")
-MOVING = {NEW, FORWARD}
+MOVING, KNOWN = {NEW, FORWARD, MORE}, {FORWARD, SAME}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +39,7 @@ class Plan:
     left_out: int
 
 
-def plan_of(db: Database, seeker: str, sheet: Sheet, reading: Reading, *, settings: Settings, now: datetime) -> Plan:
+def plan_of(db: Record, seeker: str, sheet: Sheet, reading: Reading, *, settings: Settings, now: datetime) -> Plan:
     """Read every row; nothing is changed."""
     cards = {card.id: card for card in board.everything(db, seeker)}
     gone = {card.id: card for card in board.removed_by_hand(db, seeker)}
@@ -53,11 +57,19 @@ def plan_of(db: Database, seeker: str, sheet: Sheet, reading: Reading, *, settin
     became = {
         id_: REMOVED if id_ in away else _becomes(past, cards.get(id_), settings.stages) for id_, past in pasts.items()
     }
-    came = (id_ for about, past in pasts.items() if became[about] == NEW for id_, _ in past.people)
+    gaps = dict(_gaps(db, seeker, {id_: past for id_, past in pasts.items() if became[id_] in KNOWN}, cards, now=now))
+    became |= {id_: MORE for id_ in gaps if became[id_] == SAME}
+    came = [id_ for about, past in pasts.items() if became[about] == NEW for id_, _ in past.people]
+    came += [id_ for gap, _ in gaps.values() for id_ in gap.people]
+    versions = {id_: version for id_, (_, version) in gaps.items()}
     return Plan(
         pasts=pasts,
         became=became,
-        places={id_: _place(cards[id_]) if what == FORWARD else None for id_, what in became.items() if what in MOVING},
+        places={
+            id_: None if what == NEW else _place(cards[id_], version=versions.get(id_, 0))
+            for id_, what in became.items()
+            if what in MOVING
+        },
         people=tuple(id_ for id_ in dict.fromkeys(came) if id_ not in acquaintances.here),
         left_out=len(sheet.rows) - len(told),
     )
@@ -120,5 +132,33 @@ def _becomes(past: Past, card: Card | None, stages: tuple[Stage, ...]) -> str:
     return would_become(past, meaning=card.meaning, outcome=card.outcome, stages=stages) if card else NEW
 
 
-def _place(card: Card) -> Place:
-    return Place(stage=card.stage, rank=card.rank, outcome=card.outcome)
+def _place(card: Card, *, version: int) -> Place:
+    return Place(stage=card.stage, rank=card.rank, outcome=card.outcome, version=version)
+
+
+def _gaps(
+    db: Record, seeker: str, pasts: Mapping[str, Past], cards: Mapping[str, Card], *, now: datetime
+) -> Iterator[tuple[str, tuple[Missing, int]]]:
+    """What each known card would get, and its version. Only those are looked into that seem to lack something."""
+    parts = people.parts(db, seeker)
+    planned = {(step.about, step.due_at) for step in reminders.every_open_step(db, seeker)}
+
+    def lacks(id_: str, past: Past) -> bool:
+        due = past.follow_up.instant() if past.follow_up else now
+        return bool(
+            any(whom not in parts.get(id_, ()) for whom, _ in past.people)
+            or (past.details.closing_on and not cards[id_].closing_on)
+            or (due > now and (id_, due) not in planned)
+        )
+
+    for id_, past in pasts.items():
+        application = db.load(id_) if lacks(id_, past) else None
+        if isinstance(application, JobApplication):
+            found = missing(application, past, now=now, welcome=partial(_is_welcome, db))
+            if found:
+                yield id_, (found, application.version)
+
+
+def _is_welcome(db: Record, whom: str) -> bool:
+    known = db.load(whom)
+    return not isinstance(known, Contact) or welcome(known)

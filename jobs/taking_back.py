@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from domain.aggregate import Subject
 from domain.past import by_hand
 from projections import board, people
 from projections.database import Database
@@ -38,6 +39,9 @@ class Record(Database, Protocol):
 
     def position(self) -> int:
         """Of the newest event."""
+
+    def load(self, id: str) -> Subject | None:
+        """A subject as it stands."""
 
     def history(self, seeker: str, *, after: int, limit: int) -> list[Any]:
         """At most ``limit`` events behind position ``after``, each with its own."""

@@ -291,6 +291,14 @@ def of_application(db: Database, seeker: str, *, application: str) -> list[Perso
     return [_person(row, part=row["part"]) for row in found]
 
 
+def parts(db: Database, seeker: str) -> dict[str, set[str]]:
+    """Who has a part in each application, by id."""
+    found: dict[str, set[str]] = {}
+    for row in rows(db, "SELECT application, contact FROM links WHERE seeker = ? ORDER BY application", seeker):
+        found.setdefault(row["application"], set()).add(row["contact"])
+    return found
+
+
 def applications_of(db: Database, seeker: str, *, contact: str) -> list[tuple[str, str]]:
     """The applications a person has a part in, save those that were removed: id and part."""
     found = rows(

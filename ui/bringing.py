@@ -41,7 +41,7 @@ class Reading(Protocol):
 
 
 class Example(Protocol):
-    """One row as it would be taken in; ``becomes`` is new, forward, same or removed."""
+    """One row as it would be taken in; ``becomes`` is new, forward, more, same or removed."""
 
     @property
     def company(self) -> str: ...
@@ -65,6 +65,8 @@ class Preview(Protocol):
     def new(self) -> int: ...
     @property
     def forward(self) -> int: ...
+    @property
+    def more(self) -> int: ...
     @property
     def same(self) -> int: ...
     @property

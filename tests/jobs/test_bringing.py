@@ -22,7 +22,7 @@ from jobs.taking_back import Undone
 from projections import board, people
 from projections.board import Card
 from projections.people import Person
-from tests.support.searching import Search, moment, opened, shown
+from tests.support.searching import Search, moment, opened, shown, wall
 
 TABLE = (
     "Company;Position;Date Applied;Status;Notes;Link\n"
@@ -486,3 +486,76 @@ def test_what_a_due_date_means_depends_on_the_card_until_it_is_said(importer: Im
     sheet = importer.read(DUE)
     assert importer.read_with("me", sheet, reading.columns, reading.stages, "nothing").due == "nothing"
     assert importer.answered(reading, stages={}, days_first=True, due="closing").due == "closing"
+
+
+PLAIN = b"Company,Role,Status,Date Applied\nAcme,Dev,Applied,2026-02-20\n"
+FULLER = (
+    b"Company,Role,Status,Date Applied,Contact,Email,Follow up,Deadline\n"
+    b"Acme,Dev,Applied,2026-02-20,Ann Lee;Bo,ann@acme.example,2026-03-20,2026-04-01\n"
+)
+
+
+def only(search: Search) -> Card:
+    [card] = board.everything(search.tracker, "me")
+    return card
+
+
+def held(search: Search) -> tuple[set[str], str, list[tuple[str, str]]]:
+    """Who has a part in the one application, its last day and what is planned."""
+    card = only(search)
+    names = {one.card.name for one in people.of_application(search.tracker, "me", application=card.id)}
+    return names, str(card.closing_on or ""), search.steps(card.id)
+
+
+def test_a_known_application_gets_the_people_and_dates_it_lacks_and_gives_them_back(
+    importer: Importer, search: Search
+) -> None:
+    brought(importer, PLAIN)
+    before = held(search)
+    preview = seen(importer, FULLER)[2]
+    assert (preview.new, preview.forward, preview.more, preview.same, preview.people) == (0, 0, 1, 0, 2)
+    assert [one.becomes for one in preview.examples] == ["more"]
+    for _ in range(2):
+        assert brought(importer, FULLER) == 1
+        assert held(search) == ({"Ann Lee", "Bo"}, "2026-04-01", [("check_status", "Fri 20 Mar 10:00")])
+        position = search.tracker.position()
+        assert brought(importer, FULLER) == 0
+        assert search.tracker.position() == position
+        undone = importer.undo("me", progress=nothing)
+        assert (undone.back, undone.people) == (1, 2)
+        assert held(search) == before
+
+
+def test_what_the_person_took_out_or_chose_stays_so(importer: Importer, search: Search) -> None:
+    brought(importer, FULLER)
+    card = only(search)
+    ann = named(search)["Ann Lee"].id
+    search.change(card.id, lambda one, stamp: one.unlink_contact(contact=ann, stamp=stamp))
+    search.change_contact(named(search)["Bo"].id, lambda one, stamp: one.remove(stamp=stamp))
+    search.change(card.id, lambda one, stamp: one.unlink_contact(contact=next(iter(one.contacts)), stamp=stamp))
+    step = search.step(card.id)
+    search.plan(
+        card.id, lambda one, stamp: one.reschedule_step(step=step.id, due=wall("2026-03-25 09:00"), stamp=stamp)
+    )
+    details = replace(search.application(card.id).details, closing_on=None)
+    search.change(card.id, lambda one, stamp: one.correct_details(details=details, stamp=stamp))
+    assert seen(importer, FULLER)[2].more == 0
+    assert brought(importer, FULLER) == 0
+
+
+def test_what_moves_forward_gets_more_too_and_goes_back_with_all_of_it(importer: Importer, search: Search) -> None:
+    brought(importer, PLAIN.replace(b"Applied,2026-02-20", b"Saved,"))
+    before = held(search)
+    assert seen(importer, FULLER)[2].forward == 1
+    brought(importer, FULLER)
+    assert (only(search).stage, held(search)[0]) == ("applied", {"Ann Lee", "Bo"})
+    importer.undo("me", progress=nothing)
+    assert (only(search).stage, held(search)[:2]) == ("saved", before[:2])
+
+
+def test_one_that_was_changed_since_keeps_what_it_got(importer: Importer, search: Search) -> None:
+    brought(importer, PLAIN)
+    brought(importer, FULLER)
+    search.plan(only(search).id, lambda one, stamp: one.add_note(text="Mine now", stamp=stamp))
+    [stays] = importer.undo("me", progress=nothing).stayed
+    assert (stays.why, held(search)[0]) == ("Note", {"Ann Lee", "Bo"})

@@ -251,6 +251,7 @@ QUESTIONS: dict[str, Question] = {
     "people.names": lambda s: [people.names(s.tracker, s.seeker, removed=gone) for gone in (True, False)],
     "people.found": lambda s: [people.found(s.tracker, s.seeker, text=text, limit=99) for text in ("", "a")],
     "people.count": lambda s: people.count(s.tracker, s.seeker),
+    "people.parts": lambda s: people.parts(s.tracker, s.seeker),
     "people.person": each(lambda s, id: people.person(s.tracker, s.seeker, id=id)),
     "people.of_application": each(lambda s, id: people.of_application(s.tracker, s.seeker, application=id)),
     "people.applications_of": each(lambda s, id: people.applications_of(s.tracker, s.seeker, contact=id)),

@@ -9,7 +9,13 @@ from nicegui import ui
 from ui import words
 from ui.bringing import Preview
 
-BECOMES = {"new": "new", "forward": "moves forward", "same": "here already", "removed": "you removed this"}
+BECOMES = {
+    "new": "new",
+    "forward": "moves forward",
+    "more": "gets more",
+    "same": "here already",
+    "removed": "you removed this",
+}
 
 
 def told(preview: Preview) -> str:
@@ -17,6 +23,7 @@ def told(preview: Preview) -> str:
     parts = [
         (preview.new, "new"),
         (preview.forward, "moving forward"),
+        (preview.more, "here already and getting the people or dates they lack"),
         (preview.same, "here already and left as they are"),
         (len(preview.removed), "that you removed before and that stay away"),
         (preview.left_out, "left out"),

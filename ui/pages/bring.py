@@ -170,7 +170,7 @@ class ImportPage:
         with panel("What will happen", lead=told(preview)):
             if preview.examples:
                 draw_rows(preview, zone=zone)
-            count = preview.new + preview.forward
+            count = preview.new + preview.forward + preview.more
             if not preview.ready:
                 ui.label("Answer what is open above, and it can begin.").classes("muted").props("role=status")
             elif count:
