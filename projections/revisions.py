@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from hashlib import blake2b
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from domain import application as a
@@ -13,6 +15,7 @@ from domain import interviews as i
 from domain import outcomes as o
 from domain import steps as s
 from domain.aggregate import Event
+from domain.taken_back import TakenBack
 from projections.database import Column, Table, Writer
 
 SAID = Table(
@@ -29,6 +32,21 @@ SAID = Table(
     indexes=(),
 )
 """What was said last of each thing, where, and what was said of it before."""
+
+EVER_SAID = Table(
+    "timeline_ever_said",
+    columns=(
+        Column("seeker", "text"),
+        Column("about", "text"),
+        Column("what", "text"),
+        Column("version", "integer"),
+        Column("position", "integer"),
+        Column("value", "text"),
+    ),
+    key=("seeker", "about", "what", "version"),
+    indexes=(),
+)
+"""Everything that was said of each thing: where some of it is taken back, what is left is the last word again."""
 
 
 class Way(StrEnum):
@@ -63,12 +81,27 @@ def bearing(write: Writer, event: Event, position: int) -> Bearing:
     return next((one for one in found if one.position is not None), NOTHING)
 
 
+def retold(write: Writer, event: TakenBack) -> None:
+    """The last word of each thing is the last that still counts."""
+    seeker, about = event.originator_id.partition("/")[0], event.originator_id
+    for what, said in groupby(list(write.each(EVER_SAID, seeker, about)), key=itemgetter("what")):
+        left = [one for one in said if one["version"] not in event.taken]
+        if not left:
+            write.drop(SAID, seeker, about, what)
+            continue
+        before, last = left[-2]["value"] if left[1:] else "", left[-1]
+        position, value = last["position"], last["value"]
+        write.put(SAID, seeker=seeker, about=about, what=what, position=position, value=value, before=before)
+
+
 def _one(write: Writer, event: Event, position: int, saying: Saying) -> Bearing:
     key = event.originator_id.partition("/")[0], event.originator_id, saying.what(event)
     value, last = _digest(saying.value(event)), write.get(SAID, *key)
     seeker, about, what = key
     before = str(last["value"]) if last else ""
     write.put(SAID, seeker=seeker, about=about, what=what, position=position, value=value, before=before)
+    version = event.originator_version
+    write.put(EVER_SAID, seeker=seeker, about=about, what=what, version=version, position=position, value=value)
     if last is None:
         return NOTHING
     if saying.way == Way.TAKES_BACK or value == last["before"]:

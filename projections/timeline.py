@@ -13,7 +13,7 @@ from domain.taken_back import TakenBack
 from domain.taking_back import may_be_taken_back
 from projections.database import Column, Database, Handler, ReadModel, Table, Writer, rows
 from projections.moments import moment, ms
-from projections.revisions import SAID, Way, bearing
+from projections.revisions import EVER_SAID, SAID, Way, bearing, retold
 from projections.words import SAYINGS
 
 LATE = 24 * 60 * 60 * 1000
@@ -97,6 +97,7 @@ def _write_line(write: Writer, event: Event, position: int, *, about: str) -> No
 
 def _taken_back(write: Writer, event: TakenBack, position: int) -> None:
     _line(write, event, position)
+    retold(write, event)
     seeker, about = event.originator_id.partition("/")[0], event.originator_id
     for version in event.entries:
         if event.again:
@@ -115,8 +116,8 @@ def _handler(kind: type[Event]) -> Handler:
 
 TIMELINE = ReadModel(
     name="timeline",
-    version=4,
-    tables=(LINES, ABOUT, TAKEN, SAID),
+    version=5,
+    tables=(LINES, ABOUT, TAKEN, SAID, EVER_SAID),
     handlers={kind: _handler(kind) for kind in SAYINGS},
 )
 

@@ -9,6 +9,7 @@ import pytest
 
 from domain.application import JobApplication
 from domain.contact import Card
+from domain.taking_back import bring_back
 from domain.values import Stamp
 from projections import timeline
 from projections.projector import Projector
@@ -124,3 +125,41 @@ def test_tags_and_links_are_taken_off(search: Search) -> None:
         ("Tag #far taken off", "takes back", "Tagged #far"),
         ("Somebody unlinked", "takes back", "Somebody linked"),
     ]
+
+
+def test_what_was_taken_back_is_no_longer_what_a_correction_corrects(search_on_each: Search) -> None:
+    search = search_on_each
+    id = search.applied()
+    search.interview(id, "2026-03-20 10:00")
+
+    def move(day: str) -> int:
+        starts = wall(f"2026-03-{day} 10:00")
+        search.later(hours=1).change(id, lambda it, at: it.move_interview(interview="1", starts=starts, stamp=at))
+        moved = [one.event for one in search.tracker.stream(id) if one.event.TOPIC == "interview.moved"]
+        return moved[-1].originator_version
+
+    def corrected() -> list[str]:
+        """What the moves correct, by its day."""
+        told = beside(search, id)
+        return [of.partition(" March")[0][-2:] for title, way, of in told if "moved" in title and way == "corrects"]
+
+    first = move("21")
+    search.later(hours=1).commands.take_back("me", id, entries=(first,), stamp=search.stamp())
+    move("22")
+    assert corrected() == ["20", "20"]
+    search.later(hours=1).change(id, lambda it, at: bring_back(it, entry=first, stamp=at))
+    move("23")
+    assert corrected() == ["20", "20", "22"]
+
+
+def test_what_was_said_anew_after_all_of_it_was_taken_back_corrects_nothing(search: Search) -> None:
+    id = search.applied()
+    applied = next(one.event for one in search.tracker.stream(id) if one.event.TOPIC == "application.applied")
+    search.later(hours=1).commands.take_back("me", id, entries=(applied.originator_version,), stamp=search.stamp())
+    search.later(hours=1).change(id, lambda it, at: it.apply(stamp=at))
+    search.later(hours=1).change(
+        id, lambda it, at: it.correct_date(of="applied", at=moment("2026-02-27 09:00"), stamp=at)
+    )
+    found = [(title.split(":")[0], way, of) for title, way, of in beside(search, id)]
+    assert ("Date corrected", "corrects", "Applied") in found
+    assert "Applied" not in {title for title, _, _ in found}

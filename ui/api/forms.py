@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from domain.aggregate import Subject
 
 OURS = {"self", "cls", "stamp", "id"}
-HIDDEN = {"record", "begin", "follow_rules", "move", "place", "remove_stage"}
+HIDDEN = {"record", "begin", "follow_rules", "move", "place", "remove_stage", "take_in_stage"}
 
 OccurredAt = Annotated[
     datetime | None, Field(default=None, description="When it happened, if not now; an hour without a zone is UTC.")
