@@ -9,6 +9,7 @@ from typing import Any
 
 from domain import delivery as d
 from domain.aggregate import Event
+from domain.sent_resumes import ResumeSent
 from domain.taken_back import TakenBack
 from domain.taking_back import may_be_taken_back
 from projections.database import Column, Database, Handler, ReadModel, Table, Writer, rows
@@ -127,7 +128,8 @@ class Line:
     """One thing that happened. ``late`` says that it was recorded more than a day after it took place.
 
     ``version`` is its place in the stream of ``about`` where it can be taken back, else 0; ``taken``: it was.
-    ``corrects`` and ``takes_back``: the position of the line of which it does so.
+    ``corrects`` and ``takes_back``: the position of the line of which it does so. ``pdf``: the SHA-256 of the resume
+    that went out, else empty.
     """
 
     position: int
@@ -145,6 +147,7 @@ class Line:
     taken: bool
     corrects: int | None
     takes_back: int | None
+    pdf: str = ""
 
 
 GONE = (
@@ -152,7 +155,12 @@ GONE = (
     "AND gone.version = timeline.version"
 )
 """That a line of the timeline was taken back."""
-SELECT = f"SELECT timeline.*, EXISTS ({GONE}) AS taken FROM timeline"
+PDF = (
+    f"CASE WHEN topic = '{ResumeSent.TOPIC}' THEN (SELECT sent.pdf FROM sent_resumes AS sent "
+    "WHERE sent.seeker = timeline.seeker AND sent.position = timeline.position) END"
+)
+"""Of a line that tells of a resume which went out."""
+SELECT = f"SELECT timeline.*, EXISTS ({GONE}) AS taken, {PDF} AS pdf FROM timeline"
 BEFORE = """AND (at, position) < (
     SELECT last.at, last.position FROM timeline AS last WHERE last.seeker = ? AND last.position = ?) """
 
@@ -200,4 +208,5 @@ def _row(row: Mapping[str, Any]) -> Line:
         taken=bool(row["taken"]),
         corrects=None if row["takes_back"] else row["bears_on"],
         takes_back=row["bears_on"] if row["takes_back"] else None,
+        pdf=row["pdf"] or "",
     )

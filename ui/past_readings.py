@@ -19,6 +19,8 @@ from projections.replay import Past, Told
 from projections.timeline import Line
 
 ALL = 100_000
+Notes = Mapping[str, Mapping[str, str]]
+"""The texts of notes, by whom they are about and by their numbers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +69,20 @@ def application_then(past: Past, db: Database, told: Sequence[Told], seeker: str
 
 def notes_of(told: Sequence[Told], id: str) -> dict[str, str]:
     """The notes of an application or a contact after these events, by their numbers."""
+    return _notes([one.event for one in told if one.event.originator_id == id])
+
+
+def notes_of_people(told: Sequence[Told]) -> Notes:
+    """The same of every contact of whom something is noted."""
+    events: dict[str, list[Event]] = {}
+    for one in told:
+        if isinstance(one.event, NoteAdded | NoteAmended | TakenBack) and "/contact-" in one.event.originator_id:
+            events.setdefault(one.event.originator_id, []).append(one.event)
+    return {id: _notes(own) for id, own in events.items()}
+
+
+def _notes(own: Sequence[Event]) -> dict[str, str]:
     notes: dict[str, str] = {}
-    own = [one.event for one in told if one.event.originator_id == id]
     taken = _taken(own)
     for event in own:
         if isinstance(event, NoteAdded | NoteAmended) and event.originator_version not in taken:

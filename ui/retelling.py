@@ -13,13 +13,14 @@ from domain.values import Cause
 from projections import board, people, seekers
 from projections.board import Card
 from projections.database import Database, rows
+from projections.people import Person
 from projections.replay import History, Log, Order, Past, Told, reached_by
 from projections.seekers import Settings
 from projections.words import SAYINGS
 from ui import words
 from ui.components.card import OUTCOMES
 from ui.components.timeline import icon_of
-from ui.past_readings import ApplicationThen, application_then
+from ui.past_readings import ApplicationThen, Notes, application_then, notes_of_people
 from ui.readings import BoardNow, settings_of
 
 SHOWN = 16
@@ -153,7 +154,9 @@ class Retelling:
             past.go(count)
             then, now = cards_of(past, self._seeker), cards_of(self._db, self._seeker)
             names = {stage.id: stage.name for stage in settings_of(self._db, self._seeker).stages}
-            return [*_differences(then, now, names), *_people_gone(past, self._db, self._seeker)]
+            told = self.told(order)
+            noted = notes_of_people(told[:count]), notes_of_people(told)
+            return [*_differences(then, now, names), *_people(past, self._db, self._seeker, *noted)]
 
     def close(self) -> None:
         with self._lock:
@@ -252,12 +255,32 @@ def _differences(then: Mapping[str, Card], now: Mapping[str, Card], names: Mappi
             yield Difference(id=id, role=card.role, company=card.company, said=said, gone=gone)
 
 
-def _people_gone(then: Database, now: Database, seeker: str) -> Iterator[Difference]:
-    known = {one.id for one in people.everybody(now, seeker, limit=EVERY_CARD)}
+def _people(then: Database, now: Database, seeker: str, noted: Notes, notes: Notes) -> Iterator[Difference]:
+    """Whoever was there then and is gone, has another name or company, or of whom other things are noted now."""
+    known = {one.id: one for one in people.everybody(now, seeker, limit=EVERY_CARD)}
     for one in people.everybody(then, seeker, limit=EVERY_CARD):
-        if one.id not in known:
-            said = ("removed since then",)
-            yield Difference(id=one.id, role=one.card.name, company=one.card.company, said=said, gone=True)
+        today = known.get(one.id)
+        card = (today or one).card
+        said = tuple(_said_of_person(one, today, noted.get(one.id, {}), notes.get(one.id, {})))
+        if said:
+            yield Difference(id=one.id, role=card.name, company=card.company, said=said, gone=today is None)
+
+
+def _said_of_person(
+    before: Person, after: Person | None, noted: Mapping[str, str], notes: Mapping[str, str]
+) -> Iterator[str]:
+    if after is None:
+        yield "removed since then"
+        return
+    if (before.card.name, before.card.company) != (after.card.name, after.card.company):
+        yield f"was {', '.join(filter(None, (before.card.name, before.card.company)))}"
+    kept = noted.keys() & notes.keys()
+    counts = (
+        (len(notes.keys() - kept), "added"),
+        (sum(noted[note] != notes[note] for note in kept), "rewritten"),
+        (len(noted.keys() - kept), "taken back"),
+    )
+    yield from (f"{words.count(count, 'note')} {what}" for count, what in counts if count)
 
 
 def _what_differs(before: Card | None, after: Card | None, names: Mapping[str, str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from nicegui import ui
 from nicegui.testing import User
 
 from domain.application import JobApplication
+from domain.contact import Card
 from domain.errors import NotFound
 from domain.values import Cause, Stamp
 from projections.replay import Order
@@ -198,6 +199,28 @@ class TestCompared:
             "Away": (("put away since then",), True),
             "Gone": (("removed since then",), True),
             "Back": (("back on the board",), False),
+        }
+        assert not retelling.differences(scene_end(retelling), Order.KNOWN)
+
+    def test_people_of_whom_something_else_is_noted_or_known_now_are_listed(self, search: Search) -> None:
+        names = ("Ada", "Bo", "Cy", "Dee", "Eve")
+        ada, bo, cy, dee, eve = (search.meet(name) for name in names)
+        for id in (ada, bo, cy):
+            search.plan(id, lambda one, at: one.add_note(text="Likes tea.", stamp=at))
+        count = len(search.tracker.history("me"))
+        search.later(days=1).plan(ada, lambda one, at: one.amend_note(note="1", text="Likes coffee.", stamp=at))
+        search.plan(ada, lambda one, at: one.add_note(text="Sails.", stamp=at))
+        noted = search.contact(bo).version
+        search.commands.take_back("me", bo, entries=(noted,), stamp=search.stamp())
+        search.change_contact(dee, lambda one, at: one.correct(card=Card(name="Dee Ng"), stamp=at))
+        search.change_contact(eve, lambda one, at: one.remove(stamp=at))
+        retelling = Retelling(search.tracker, search.tracker, "me")
+        found = {one.role: (one.said, one.gone) for one in retelling.differences(count, Order.KNOWN)}
+        assert found == {
+            "Ada": (("1 note added", "1 note rewritten"), False),
+            "Bo": (("1 note taken back",), False),
+            "Dee Ng": (("was Dee, Nordlicht",), False),
+            "Eve": (("removed since then",), True),
         }
         assert not retelling.differences(scene_end(retelling), Order.KNOWN)
 

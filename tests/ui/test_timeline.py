@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from projections import timeline
 from tests.support.searching import LONDON, Search
-from ui.components.timeline import Told, days_of
+from tests.support.telling import FROZEN
+from ui.addresses import address_of
+from ui.components.timeline import TEMPLATE, Told, days_of
 
 
 def told(search: Search, about: str) -> list[Told]:
@@ -47,3 +49,13 @@ def test_what_was_corrected_outside_of_what_is_shown_is_left_alone(search: Searc
     [latest] = timeline.of(search.tracker, "me", about=id, limit=1)
     [day] = days_of([latest], now=search.now, zone=LONDON)
     assert day.lines[0].beside == ()
+
+
+def test_a_resume_that_went_out_can_be_opened_from_its_line(search_on_each: Search) -> None:
+    search = search_on_each
+    id = search.applied()
+    search.later(days=1).change(id, lambda it, at: it.send_resume(frozen=FROZEN, name="ada.pdf", stamp=at))
+    [file] = [line.file for line in told(search, id) if line.file]
+    assert file == f"{address_of(id)}/document/{FROZEN.pdf}"
+    html = TEMPLATE.render(days=days_of(timeline.of(search.tracker, "me", about=id), now=search.now, zone=LONDON))
+    assert html.count(f'<a href="{file}">Open it as it went out</a>') == 1

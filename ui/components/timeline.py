@@ -14,6 +14,7 @@ from nicegui.events import GenericEventArguments
 from domain.values import Cause
 from projections.timeline import Line
 from ui import words
+from ui.addresses import address_of
 from ui.components.hand import Hand
 
 SHORT = 160
@@ -73,7 +74,7 @@ class Beside:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A line as it is shown. ``long`` ones unfold."""
+    """A line as it is shown. ``long`` ones unfold; ``file`` is the address of what went out with it."""
 
     position: int
     icon: str
@@ -89,6 +90,7 @@ class Told:
     taken: bool
     deed: str
     beside: tuple[Beside, ...]
+    file: str
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,7 @@ def _told(line: Line, beside: tuple[Beside, ...], *, today: date, zone: str) -> 
         taken=line.taken,
         deed=_deed(line),
         beside=beside,
+        file=f"{address_of(line.about)}/document/{line.pdf}" if line.pdf else "",
         long=(line.topic in SENT and bool(line.detail)) or len(line.detail) > SHORT,
     )
 
@@ -186,6 +189,9 @@ TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).fr
 <div class="more quote"><bdi>{{ line.detail }}</bdi></div></details>
 {% else %}
 <bdi>{{ line.title }}</bdi>{% if line.detail %}<div class="more"><bdi>{{ line.detail }}</bdi></div>{% endif %}
+{% endif %}
+{% if line.file %}
+<p class="moment-beside"><a href="{{ line.file }}">Open it as it went out</a></p>
 {% endif %}
 {% for one in line.beside %}
 <p class="moment-beside"><a href="#event-{{ one.position }}">{{ one.said }}</a>: <bdi>{{ one.title }}</bdi>
