@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.values import LocalTime, zone_info
-from projections import agenda, board, people, reminders, seekers, timeline
+from projections import agenda, board, own_resume, people, reminders, seekers, timeline
 from projections.agenda import Date
 from projections.board import Card
 from projections.database import Database
+from projections.own_resume import Said, filled
 from projections.people import Person
 
 WEEK = timedelta(days=7)
@@ -30,7 +31,7 @@ def known(db: Database, seeker: str, *, about: str, now: datetime, step: str = "
     talks = _talks(db, seeker, about=about)
     interview = planned.interview if planned else ""
     fields = {
-        **(_own(settings, now) if settings else {}),
+        **(_own(settings, own_resume.said(db, seeker), now) if settings else {}),
         **(_of_person(person) if person else {"contact_name": _plain(to)}),
         **(_of_application(card, zone) if card else {}),
         **_of_dates(talks, now=now, interview=interview),
@@ -60,11 +61,11 @@ def _plain(contact: str) -> str:
     return "" if "/contact-" in contact else contact
 
 
-def _own(settings: seekers.Settings, now: datetime) -> dict[str, str]:
-    profile = settings.profile
+def _own(settings: seekers.Settings, resume: Said, now: datetime) -> dict[str, str]:
+    profile = filled(settings.profile, resume)
     return {
         "my_name": profile.name,
-        "my_phone": settings.phone,
+        "my_phone": settings.phone or resume.phone,
         "my_link": profile.link,
         "my_headline": profile.headline,
         "timezone": now.astimezone(zone_info(settings.zone)).tzname() or settings.zone,

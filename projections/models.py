@@ -6,6 +6,7 @@ from projections.agenda import AGENDA_MODEL
 from projections.board import BOARD
 from projections.insights import INSIGHTS
 from projections.letters import LETTERS_MODEL
+from projections.own_resume import OWN_RESUME
 from projections.people import PEOPLE_MODEL
 from projections.reminders import REMINDERS
 from projections.search import SEARCH
@@ -24,4 +25,5 @@ MODELS = (
     LETTERS_MODEL,
     INSIGHTS,
     SENT_RESUMES,
+    OWN_RESUME,
 )

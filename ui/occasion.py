@@ -10,7 +10,7 @@ from domain.errors import NotFound
 from domain.purpose import DEEDS, NUDGE, Purpose
 from domain.seeker import Profile
 from domain.values import zone_info
-from projections import board, letter_fields, people, reminders, seekers, timeline
+from projections import board, letter_fields, own_resume, people, reminders, seekers, timeline
 from projections.board import Card
 from projections.database import Database
 from projections.people import Person
@@ -27,7 +27,7 @@ class Occasion:
     """Everything a letter's sheet shows before it is written.
 
     ``moment`` is what the letters are chosen by; ``contact`` whom it goes to, where that is one of ``people``;
-    ``last`` when they were last written to and what, in words.
+    ``last`` when they were last written to and what, in words. ``profile`` is who writes, by settings and resume.
     """
 
     about: str
@@ -87,7 +87,7 @@ def occasion_for(
         last=_last(db, seeker, about=about, person=to, zone=settings.zone),
         moment=_moment(planned, card),
         zone=settings.zone,
-        profile=settings.profile,
+        profile=own_resume.filled(settings.profile, own_resume.said(db, seeker)),
     )
 
 

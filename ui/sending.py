@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.commands import Commands
 from domain.errors import RepeatedCommand
-from domain.seeker import Profile
+from domain.seeker import Profile, Seeker
 from domain.steps import LetterWent, NudgeDone, Steps
 from domain.taking_back import take_back as forget
 from domain.values import Letter, Stamp
@@ -78,11 +78,13 @@ def finish(commands: Commands, seeker: str, *, about: str, step: str, stamp: Sta
 
 def remember(commands: Commands, seeker: str, profile: Profile, typed: Mapping[str, str], *, stamp: Stamp) -> None:
     """Keep what the person typed about themselves, so that no letter asks for it again."""
-    name, headline = profile.name or typed.get("my_name", ""), profile.headline or typed.get("my_headline", "")
-    if (name, headline) != (profile.name, profile.headline):
-        commands.change_seeker(
-            seeker,
-            lambda person: person.correct_profile(
-                profile=replace(person.profile, name=name, headline=headline), stamp=stamp
-            ),
-        )
+    name = "" if profile.name else typed.get("my_name", "")
+    headline = "" if profile.headline else typed.get("my_headline", "")
+
+    def deed(person: Seeker) -> None:
+        known = person.profile
+        told = replace(known, name=known.name or name, headline=known.headline or headline)
+        person.correct_profile(profile=told, stamp=stamp)
+
+    if name or headline:
+        commands.change_seeker(seeker, deed)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.resume_commands import ResumeCommands
+from domain.resume_content import Basics, Content
 from domain.seeker import Profile
-from projections import letter_fields
+from projections import letter_fields, own_resume
 from tests.support.searching import Search, wall
 
 
@@ -40,6 +42,44 @@ class TestOfTheSeeker:
 
     def test_is_left_out_where_it_is_unknown(self, search: Search) -> None:
         assert "my_name" not in known(search, search.meet())
+
+
+class TestOfTheResume:
+    BASICS = Basics(
+        name="Ada Lovelace", label="analyst", email="ada@me.example", phone="+44 20 1", url="https://resume.example"
+    )
+
+    def write(self, search: Search, basics: Basics) -> None:
+        stamp = search.stamp()
+        ResumeCommands(search.tracker).change(
+            "me", lambda one: one.write_basics(basics=basics, stamp=stamp), stamp=stamp
+        )
+
+    def test_is_what_the_settings_leave_open(self, search_on_each: Search) -> None:
+        search = search_on_each
+        self.write(search, self.BASICS)
+        fields = known(search, search.meet())
+        mine = {name: fields.get(name) for name in ("my_name", "my_headline", "my_phone", "my_link")}
+        assert mine == {
+            "my_name": "Ada Lovelace",
+            "my_headline": "analyst",
+            "my_phone": "+44 20 1",
+            "my_link": "https://resume.example",
+        }
+        search.settle(lambda me, stamp: me.correct_profile(profile=Profile(name="Ada L."), stamp=stamp))
+        search.settle(lambda me, stamp: me.change_phone(phone="+447700900123", stamp=stamp))
+        fields = known(search, search.meet("Bo"))
+        assert (fields["my_name"], fields["my_phone"], fields["my_headline"]) == ("Ada L.", "+447700900123", "analyst")
+
+    def test_is_the_one_brought_from_elsewhere(self, search: Search) -> None:
+        self.write(search, self.BASICS)
+        stamp, content = search.stamp(), Content(basics=Basics(name="Augusta"))
+        ResumeCommands(search.tracker).change(
+            "me", lambda one: one.take_over(content=content, stamp=stamp), stamp=stamp
+        )
+        assert own_resume.said(search.tracker, "me") == own_resume.Said(name="Augusta")
+        profile = own_resume.filled(Profile(email="me@me.example"), own_resume.said(search.tracker, "me"))
+        assert (profile.name, profile.email) == ("Augusta", "me@me.example")
 
 
 class TestOfAnApplication:

@@ -6,10 +6,13 @@ import pytest
 
 from domain.errors import NotFound, Refusal
 from domain.purpose import Purpose
+from domain.resume_commands import ResumeCommands
+from domain.resume_content import Basics
+from domain.seeker import Profile
 from jobs.writing_desk import WritingDesk
 from tests.support.searching import Search, wall
 from ui.occasion import Occasion, occasion_for
-from ui.sending import record_sent, take_back
+from ui.sending import record_sent, remember, take_back
 from ui.writing import BLANK, Wording, Writing
 
 LETTERS = WritingDesk()
@@ -257,3 +260,18 @@ def test_a_planned_meeting_is_not_thanked_for_before_it_was(search: Search) -> N
     lee = search.meet("Lee Park")
     search.change_contact(lee, lambda one, stamp: one.schedule_meeting(starts=wall("2026-03-09 10:00"), stamp=stamp))
     assert "when" not in occasion(search, lee).fields
+
+
+def test_who_writes_is_known_by_the_resume_and_only_what_was_typed_is_kept(search: Search) -> None:
+    basics, stamp = Basics(name="Ada Lovelace", email="ada@me.example"), search.stamp()
+    ResumeCommands(search.tracker).change("me", lambda one: one.write_basics(basics=basics, stamp=stamp), stamp=stamp)
+    found = occasion(search, search.applied())
+    assert (found.profile.name, found.profile.email, found.fields["my_name"]) == (
+        "Ada Lovelace",
+        "ada@me.example",
+        "Ada Lovelace",
+    )
+    remember(search.commands, "me", found.profile, {"my_name": "Countess"}, stamp=stamp)
+    assert search.me().profile == Profile()
+    remember(search.commands, "me", found.profile, {"my_headline": "analyst"}, stamp=stamp)
+    assert search.me().profile == Profile(headline="analyst")
