@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 import main
 from domain.store.tracker import Tracker
 from jobs.settings import Settings
 from projections import board
+from tests.browser.judging import judge_by_day_and_by_night
 from tests.support.chromium import NewContext, let_in
 from tests.support.dragging import drag_at_random, move_at_random, recorded, shown
 from tests.support.eventually import eventually
@@ -27,8 +27,6 @@ from tests.support.whole import Whole, running
 from ui.addresses import address_of
 from ui.live import poke
 
-SETTLED = """() => document.getAnimations().every(
-  (one) => one.playState !== "running" || one.effect.getComputedTiming().endTime > 3000)"""
 STAGES = ("saved", "applied", "screening", "interviewing", "offer", "closed")
 
 
@@ -362,31 +360,28 @@ def _meddle(the_board: Board, other: random.Random, over: threading.Event) -> No
 # ------------------------------------------------------------------------------------- for everybody
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 760)])
-def test_nothing_stands_in_anybodys_way(the_board: Board, theme: str, width: int, height: int) -> None:
+def test_nothing_stands_in_anybodys_way(the_board: Board) -> None:
     card = the_board.save("Engineer", salary="£70k")
     _live_through_much(the_board.search, card)
     the_board.save("Designer")
-    page = the_board.tab(color_scheme=theme, reduced_motion="reduce")
-    page.set_viewport_size({"width": width, "height": height})
-    _is_accessible(page, "board")
+    page = the_board.tab(reduced_motion="reduce")
+    judge_by_day_and_by_night(page, "board")
     card_of(page, card).focus()
     page.keyboard.press("m")
     expect(page.get_by_text("Move to …")).to_be_visible()
-    _is_accessible(page, "menu", within=".q-dialog")
+    judge_by_day_and_by_night(page, "menu", within=".q-dialog")
     page.keyboard.press("Escape")
     expect(card_of(page, card)).to_be_focused()
     page.get_by_placeholder(re.compile("Data Engineer")).fill("Engineer")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Please give the company.").first).to_be_visible()
-    _is_accessible(page, "a line refused")
+    judge_by_day_and_by_night(page, "a line refused")
     page.goto(f"{the_board.program.address}{address_of(card)}")
     expect(page.get_by_text("What happened?")).to_be_visible()
-    _is_accessible(page, "panel", within=".q-dialog")
+    judge_by_day_and_by_night(page, "panel", within=".q-dialog")
     page.get_by_role("button", name="An interview", exact=True).click()
     expect(page.get_by_text("When does it start")).to_be_visible()
-    _is_accessible(page, "question", within=".question")
+    judge_by_day_and_by_night(page, "question", within=".question")
 
 
 def _live_through_much(search: Search, card: str) -> None:
@@ -396,10 +391,3 @@ def _live_through_much(search: Search, card: str) -> None:
     search.change(card, lambda one, stamp: one.tag(tag="remote", stamp=stamp))
     search.plan(card, lambda one, stamp: one.add_note(text="Kind people", stamp=stamp))
     search.change(card, lambda one, stamp: one.receive_offer(amount="£70k", stamp=stamp))
-
-
-def _is_accessible(page: Page, what: str, *, within: str = "html") -> None:
-    # What fades in is judged when it is there.
-    page.wait_for_function(SETTLED)
-    found = Axe().run(page, context=within)
-    assert not found.response["violations"], f"{what}:\n{found.generate_report()}"

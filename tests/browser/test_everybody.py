@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.judging import judge, narrow_enough
+from tests.browser.judging import Look, judge_by_day_and_by_night
 from tests.support.chromium import NewContext, let_in
 from tests.support.whole import Whole, running
 
-LOOKS: dict[str, dict[str, Any]] = {
-    "desktop by day": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
-    "phone by night": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
-}
+LOOKS: tuple[Look, ...] = ((1280, "light"), (360, "dark"))
 PAGES = (
     "/",
     "/today",
@@ -55,17 +51,16 @@ def application(program: Whole) -> str:
     return f"/application/{token}"
 
 
-@pytest.fixture(params=LOOKS)
-def visitor(request: pytest.FixtureRequest, program: Whole, new_context: NewContext) -> BrowserContext:
-    return let_in(new_context(**LOOKS[request.param], reduced_motion="reduce"), program.link())
+@pytest.fixture
+def visitor(program: Whole, new_context: NewContext) -> BrowserContext:
+    return let_in(new_context(reduced_motion="reduce"), program.link())
 
 
 def test_no_page_shuts_anybody_out(program: Whole, application: str, visitor: BrowserContext) -> None:
     page = visitor.new_page()
     for path in PAGES:
         opened(page, program.address + path)
-        judge(page, path)
-        narrow_enough(page)
+        judge_by_day_and_by_night(page, path, looks=LOOKS)
 
 
 def test_no_dialog_of_an_application_shuts_anybody_out(
@@ -74,16 +69,16 @@ def test_no_dialog_of_an_application_shuts_anybody_out(
     page = opened(visitor.new_page(), program.address + application)
     panel = page.get_by_role("dialog")
     expect(panel).to_be_visible()
-    judge(page, "panel", within="[role=dialog]")
+    judge_by_day_and_by_night(page, "panel", within="[role=dialog]", looks=LOOKS)
     for name in SHEETS:
         panel.get_by_role("button", name=name).first.click()
         expect(page.get_by_role("dialog")).to_have_count(2)
-        judge(page, name, within="[role=dialog]")
+        judge_by_day_and_by_night(page, name, within="[role=dialog]", looks=LOOKS)
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(1)
     panel.get_by_role("button", name="Move to another column").click()
     expect(page.get_by_role("menuitem").first).to_be_visible()
-    judge(page, "columns", within=".q-menu")
+    judge_by_day_and_by_night(page, "columns", within=".q-menu", looks=LOOKS)
     page.keyboard.press("Escape")
 
 
@@ -91,7 +86,7 @@ def test_the_letter_shuts_nobody_out(program: Whole, application: str, visitor: 
     page = opened(visitor.new_page(), program.address + application)
     page.get_by_role("dialog").get_by_role("button", name="Write a letter").click()
     expect(page.get_by_role("dialog", name="Write a letter")).to_be_visible()
-    judge(page, "letter", within="[role=dialog]")
+    judge_by_day_and_by_night(page, "letter", within="[role=dialog]", looks=LOOKS)
 
 
 def opened(page: Page, address: str) -> Page:

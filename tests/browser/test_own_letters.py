@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.judging import judge, narrow_enough
+from tests.browser.judging import judge_by_day_and_by_night
 from tests.support.chromium import NewContext, let_in
 from tests.support.searching import MONDAY
 from tests.support.whole import Whole, running
-
-LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
 
 
 @pytest.fixture(scope="module")
@@ -77,19 +75,13 @@ def test_a_letter_leaves_as_a_file_and_comes_in_again(program: Whole, page: Page
     expect(mine).to_have_count(2)
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_the_pages_of_letters_stand_up_to_everybody(
-    program: Whole, new_context: NewContext, width: int, scheme: str
-) -> None:
-    size = {"width": width, "height": 900}
-    page = new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce").new_page()
+def test_the_pages_of_letters_stand_up_to_everybody(program: Whole, new_context: NewContext) -> None:
+    page = new_context(reduced_motion="reduce").new_page()
     visit(program, page, "/letters/new?copy=thanks_interview")
     page.get_by_label("The letter, warm").press_sequentially("{{ compny }}")
     expect(page.get_by_text("there is no field “compny”")).to_be_visible()
-    judge(page, "the editor")
-    narrow_enough(page)
+    judge_by_day_and_by_night(page, "the editor", height=900)
     page.goto(f"{program.address}/letters")
     page.get_by_text("Ask for a networking meeting", exact=True).click()
     expect(page.get_by_role("button", name="Make it mine")).to_be_visible()
-    judge(page, "all letters")
-    narrow_enough(page)
+    judge_by_day_and_by_night(page, "all letters", height=900)

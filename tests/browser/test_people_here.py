@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.judging import judge, narrow_enough
+from tests.browser.judging import Look, judge_by_day_and_by_night
 from tests.support.chromium import Faults, NewContext
 from tests.support.eventually import eventually
 from tests.support.hosting import Hosted, hosting
@@ -18,7 +18,7 @@ from ui.checks import ENTRANCE
 from ui.door.codes import code_at, step_of
 
 ADA, GRACE = "three green parrots", "nine purple tractors"
-WIDTHS = ((1280, "light"), (360, "dark"))
+WIDTHS: tuple[Look, ...] = ((1280, "light"), (360, "dark"))
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,7 @@ def test_people_come_in_each_to_a_board_of_their_own(
     back_by_a_recovery_code(ada, codes[0])
     hosted.shell("reset", "ada")
     expect(ada.get_by_role("heading", name="Welcome back")).to_be_visible()
+    comes_in_without_javascript(hosted, new_context(java_script_enabled=False).new_page())
 
 
 def set_up(hosted: Hosted, ada: Page) -> None:
@@ -59,6 +60,7 @@ def invited(hosted: Hosted, ada: Page) -> str:
     looks_right(ada, "the account", looks=WIDTHS)
     ada.get_by_label("Invite somebody").fill("Grace")
     ada.get_by_role("button", name="Make a link").click()
+    expect(ada.get_by_label("Link")).to_be_visible()
     looks_right(ada, "an invitation")
     return ada.get_by_label("Link").input_value()
 
@@ -101,6 +103,7 @@ def out_in_every_tab(hosted: Hosted, ada: Page) -> list[str]:
 def back_by_a_recovery_code(ada: Page, code: str) -> None:
     looks_right(ada, "signing in")
     fill(ada, name="ada", password=ADA)
+    expect(ada.locator("#code")).to_be_visible()
     looks_right(ada, "the second step")
     fill(ada, code="000000")
     expect(ada.get_by_role("alert")).to_contain_text("does not fit")
@@ -109,13 +112,15 @@ def back_by_a_recovery_code(ada: Page, code: str) -> None:
     expect(ada.get_by_text("Astronomer").first).to_be_visible()
 
 
-def test_without_javascript_one_comes_in_as_well(hosted: Hosted, new_context: NewContext) -> None:
-    page = new_context(java_script_enabled=False).new_page()
+def comes_in_without_javascript(hosted: Hosted, page: Page) -> None:
     page.goto(hosted.shell("invite", "joan").splitlines()[-1])
     fill(page, password="eleven quiet rivers")
+    page.wait_for_url(hosted.address + "/")
     page.goto(hosted.address + "/account")
     page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
     fill(page, name="joan", password="eleven quiet rivers")
+    page.wait_for_url(hosted.address + "/")
     page.goto(hosted.address + "/account")
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
 
@@ -162,19 +167,17 @@ def save_role(page: Page, words: str) -> None:
 
 def turn_on_two_steps(page: Page) -> list[str]:
     page.get_by_role("button", name="Turn it on").click()
+    expect(page.get_by_text("Or type the key")).to_be_visible()
     looks_right(page, "turning on two steps")
     page.get_by_text("Or type the key").click()
     key = page.locator(".door-key").inner_text().replace("-", "")
     fill(page, code=code_at(key, step_of(datetime.now(UTC))))
+    expect(page.locator(".door-codes")).to_be_visible()
     looks_right(page, "recovery codes")
     return page.locator(".door-codes code").all_inner_texts()
 
 
-def looks_right(page: Page, what: str, *, looks: Sequence[tuple[int, str]] = WIDTHS[1:]) -> None:
+def looks_right(page: Page, what: str, *, looks: Sequence[Look] = WIDTHS[1:]) -> None:
     """For eyes and ears: narrow and dark, and where much stands on it wide and light as well."""
-    for width, scheme in looks:
-        page.set_viewport_size({"width": width, "height": 780})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        judge(page, f"{what}, {width} px, {scheme}")
-        narrow_enough(page)
+    judge_by_day_and_by_night(page, what, looks=looks, height=780)
     page.set_viewport_size({"width": 1280, "height": 780})

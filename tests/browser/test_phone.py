@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from jobs.channels.simulator import NUMBER, PERSON, Fault, Pace, Simulator, Trouble
 from jobs.channels.simulator.server import serving
 from jobs.channels.twilio import TwilioTexts
+from tests.browser.judging import judge
 from tests.support.chromium import Faults
 
 HOSTILE = (
@@ -90,8 +90,7 @@ def test_it_is_easy_to_read_by_day_and_by_night(phone: Phone, page: Page, width:
     expect(page.locator(".bubble")).to_have_count(2)
     for shade in ("light", "dark"):
         expect(page.locator("html")).to_have_attribute("data-shade", shade)
-        faults = Axe().run(page)
-        assert faults.violations_count == 0, faults.generate_report()
+        judge(page, shade)
         page.locator("#shade").click()
 
 
