@@ -88,6 +88,7 @@ def out_in_every_tab(hosted: Hosted, ada: Page) -> list[str]:
     second_tab = ada.context.new_page()
     second_tab.goto(hosted.address + "/today")
     second_tab.wait_for_function("window.socket?.connected")
+    ada.bring_to_front()  # a tab behind another is painted once a second
     ada.goto(hosted.address + "/account")
     codes = turn_on_two_steps(ada)
     second_tab.wait_for_url(re.compile("/$"))
