@@ -19,6 +19,7 @@ from domain.store.tracker import Tracker
 from jobs.settings import Settings
 from projections import board
 from tests.browser.judging import judge_by_day_and_by_night
+from tests.browser.unpainted import nothing_is_painted
 from tests.support.chromium import NewContext, let_in
 from tests.support.dragging import drag_at_random, move_at_random, recorded, shown
 from tests.support.eventually import eventually
@@ -261,6 +262,18 @@ def test_the_panel_has_an_address_and_gives_the_keyboard_back(the_board: Board) 
     expect(panel).to_be_visible()
     page.go_back()
     expect(panel).to_be_hidden()
+
+
+def test_a_part_that_others_drew_anew_leaves_the_keyboard_at_its_heading(the_board: Board) -> None:
+    card = the_board.save("Engineer")
+    the_board.search.move(card, "applied")
+    page = the_board.tab(address_of(card))
+    steps = page.get_by_role("region", name="Next steps")
+    with nothing_is_painted(page):
+        steps.get_by_role("button", name="Write", exact=True).focus()
+        the_board.search.plan(card, lambda one, stamp: one.cancel_step(step=one.open_steps()[0].id, stamp=stamp))
+        the_board.tell()
+        expect(steps.get_by_role("heading", name="Next steps")).to_be_focused()
 
 
 def test_a_link_to_an_application_opens_it_and_closing_leads_to_the_board(the_board: Board) -> None:

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.judging import judge, narrow_enough
+from tests.browser.unpainted import nothing_is_painted
 from tests.support.chromium import NewContext, let_in
 from tests.support.whole import Whole, running
 
@@ -72,10 +73,11 @@ def test_a_resume_is_tailored_by_keys_and_kept_as_sent(program: Whole, new_conte
     page = tab(program, new_context, f"/application/{token}/resume", viewport={"width": 1280, "height": 900})
     expect(page.get_by_text("Dagster")).to_be_visible()
     line = page.get_by_label("Line 1", exact=True).first
-    line.fill("Built it for you.")
-    page.keyboard.press("Tab")
-    expect(page.get_by_text("Your words for this one")).to_be_visible()
-    page.wait_for_function("document.activeElement?.closest('.resume-form')")
+    with nothing_is_painted(page):
+        line.fill("Built it for you.")
+        page.keyboard.press("Tab")
+        expect(page.get_by_text("Your words for this one")).to_be_visible()
+        page.wait_for_function("document.activeElement?.closest('.resume-form')", polling=50)
     judge(page, "a tailored resume by day")
     base.locator("summary").filter(has_text="Northwind").press("Enter")
     base.get_by_label("What you did").first.press("Control+Home")

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 import main
 from jobs.settings import Settings
 from tests.browser.judging import judge, narrow_enough
+from tests.browser.unpainted import nothing_is_painted
 from tests.support.chromium import NewContext, let_in
 from tests.support.searching import Search
 from tests.support.whole import Whole, running
@@ -44,8 +45,10 @@ def test_a_line_is_taken_back_and_brought_back(
     page.wait_for_function("window.socket?.connected")
     page.get_by_role("link", name="Lighthouse Keeper").first.click()
     back = page.get_by_role("button", name="Take back: They got in touch")
-    back.focus()
-    back.press("Enter")
+    expect(back).to_be_visible()
+    with nothing_is_painted(page):
+        back.press("Enter")
+        expect(page.get_by_role("button", name="Bring back: They got in touch")).to_be_focused()
     line = page.locator(".was-taken-back")
     expect(line).to_contain_text("They got in touch")
     expect(line).to_have_css("text-decoration-line", "none")
