@@ -434,6 +434,27 @@ async def test_a_mistaken_card_is_removed_and_can_be_brought_back(house: House) 
     await until(lambda: house.search.lane("saved"), ["Designer"])
 
 
+async def test_the_address_of_a_removed_card_says_so_and_offers_it_back(house: House) -> None:
+    card = house.search.save("Designer")
+    house.search.later(days=1).change(card, lambda one, stamp: one.remove(stamp=stamp))
+    house.search.later(days=3)
+    user = await house.visit(address_of(card))
+    await user.should_see("This card was removed on Tue 3 March.")
+    await user.should_not_see("What happened?")
+    await click(user, marker="bring-back")
+    await until(lambda: house.search.lane("saved"), ["Designer"])
+    await user.should_see("What happened?")
+
+
+async def test_an_open_card_that_is_removed_elsewhere_says_so(house: House) -> None:
+    card = house.search.save("Designer")
+    user = await opened(house, card)
+    house.search.change(card, lambda one, stamp: one.remove(stamp=stamp))
+    await until(lambda: len(elements(user, ui.button, marker="bring-back")), 1)
+    house.search.change(card, lambda one, stamp: one.restore(stamp=stamp))
+    await until(lambda: len(elements(user, ui.button, marker="write")), 1)
+
+
 async def test_what_was_put_away_can_still_be_opened_and_restored(house: House) -> None:
     card = house.search.save("Designer")
     house.search.change(card, lambda one, stamp: one.archive(stamp=stamp))

@@ -230,6 +230,30 @@ async def test_at_the_edge_a_card_stays(house: House, name: str) -> None:
     assert house.search.tracker.position() > position
 
 
+async def test_a_number_sends_a_card_to_the_top_of_that_column_and_back(house: House) -> None:
+    house.search.applied("There")
+    card = house.search.later(minutes=1).save("One")
+    user = await house.visit()
+    user.find(marker="board").trigger("keydown", {"card": card, "lane": "applied"})
+    await until(lambda: house.search.lane("applied"), ["One", "There"])
+    user.find(marker="board").trigger("keydown", {"card": card, "lane": "applied"})
+    await click(user, "Undo the move")
+    await until(lambda: house.search.lane("saved"), ["One"])
+    await until(lambda: roles(user, "saved"), ["One"])
+    user.find(marker="board").trigger("keydown", {"card": card, "lane": "closed"})
+    await until(lambda: house.search.lane("closed"), ["One"])
+    await until(lambda: roles(user, "closed"), ["One"])
+
+
+@pytest.mark.parametrize(("what", "purpose"), [("follow-up", "purpose-status"), ("thank", "purpose-thanks")])
+async def test_a_letter_is_begun_with_what_it_is_for(house: House, what: str, purpose: str) -> None:
+    user = await house.visit()
+    card = house.search.applied("One")
+    await until(lambda: roles(user, "applied"), ["One"])
+    press(user, card, what)
+    await until(lambda: [one.props.get("aria-pressed") for one in elements(user, ui.element, marker=purpose)], ["true"])
+
+
 async def test_the_menu_moves_a_card_by_single_presses(house: House) -> None:
     card = house.search.save("One")
     user = await house.visit()

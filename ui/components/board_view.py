@@ -17,9 +17,11 @@ FIRST, FURTHER = 16, 50  # cards of a column: at first, and each time more are a
 MINUTE = 60.0
 LONGEST_DRAG = 120.0
 HELP = (
-    "Arrow keys go from card to card, Alt with an arrow key moves the card, Enter opens it, E writes a letter, "
-    "M offers more, and A goes to what the board asks."
+    "Arrow keys go from card to card, Alt with an arrow key moves the card, 1 to 9 send it to that column, Enter opens "
+    "it, E writes its letter, F a follow-up, T a thank-you, M offers more, and A goes to what the board asks."
 )
+
+LETTERS = {"write": "", "follow-up": "status", "thank": "thanks"}
 
 Then = Callable[[], Awaitable[None]] | None
 
@@ -39,8 +41,8 @@ class Deeds(Protocol):
     async def menu(self, card: str) -> None:
         """Offer what can be done to a card."""
 
-    async def write(self, card: str) -> None:
-        """Open a letter about it."""
+    async def write(self, card: str, purpose: str = "") -> None:
+        """Open a letter about it; ``purpose`` is what it shall be for, where that is said."""
 
 
 class BoardView:
@@ -181,11 +183,26 @@ class BoardView:
         if what in self._acts:
             await self._acts[what](event.args["lane"])
         elif event.args["card"] in self._board.cards:
-            deeds = {"menu": self._deeds.menu, "write": self._deeds.write}
-            await deeds.get(what, self._deeds.open)(event.args["card"])
+            await self._do(what, event.args["card"])
+
+    async def _do(self, what: str, card: str) -> None:
+        if what in LETTERS:
+            await self._deeds.write(card, LETTERS[what])
+        elif what == "menu":
+            await self._deeds.menu(card)
+        else:
+            await self._deeds.open(card)
 
     async def _key(self, event: events.GenericEventArguments) -> None:
-        await self.carry(event.args["card"], event.args["key"])
+        """An arrow carries the card, a number sends it to the top of a column; it keeps the keyboard."""
+        card = event.args["card"]
+        if "lane" not in event.args:
+            await self.carry(card, event.args["key"])
+            return
+        async with self._keys:
+            self._board.folded.discard(event.args["lane"])
+            await self.send(card, event.args["lane"])
+            self.focus(card)
 
     async def _carry(self, card: str, here: Place, there: Place) -> None:
         self._board.folded.discard(there.lane)

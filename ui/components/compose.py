@@ -35,11 +35,19 @@ MINUTE = 60
 
 
 async def open_compose(
-    services: Services, seeker: str, *, about: str, step: str = "", contact: str = "", kind: str = ""
+    services: Services,
+    seeker: str,
+    *,
+    about: str,
+    step: str = "",
+    contact: str = "",
+    kind: str = "",
+    purpose: str = "",
 ) -> None:
     """Open the sheet for a letter about an application or a contact; ``step`` is what it would settle.
 
-    ``contact`` is whom it goes to and ``kind`` which letter it begins with, where that is known already.
+    ``contact`` is whom it goes to, ``kind`` which letter it begins with and ``purpose`` what it is for, where that is
+    known already.
     Raises Refusal when what it is about is gone.
     """
 
@@ -52,6 +60,8 @@ async def open_compose(
     if kind:
         writing.choose_kind(kind)
         writing.purpose = writing.kind.purpose
+    if purpose and writing.purpose != purpose:
+        writing.choose_purpose(purpose)
     # On the page itself: what was clicked to get here may vanish while the letter is being written.
     with context.client.content:
         _Sheet(services, seeker, writing, read, files).open()

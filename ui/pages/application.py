@@ -24,6 +24,7 @@ from ui.components.hand import Hand
 from ui.components.happenings import Happenings
 from ui.components.interviews import Dates
 from ui.components.notes import Notes
+from ui.components.removed import RemovedNote
 from ui.components.section import Section
 from ui.components.sent_resumes import SentResumesSection
 from ui.components.steps import NextSteps
@@ -46,7 +47,7 @@ class Panel:
 
     def __init__(self, hand: Hand, *, move: Callable[[str, str, str], Awaitable[None]]) -> None:
         self._hand, self._move = hand, move
-        self._shown: Parts | None = None
+        self._shown: Parts | RemovedNote | None = None
         self.id = ""
         with ui.dialog().props("position=right full-height") as self.dialog:
             self.sheet = ui.element("div").classes("sheet sheet-side application").mark("panel")
@@ -65,10 +66,7 @@ class Panel:
         """Show the application ``id``. Raises NotFound."""
         now = await self._read(id)
         self.id = id
-        self.sheet.clear()
-        with self.sheet:
-            self._shown = Parts(self._hand, id, move=self._move, close=self.dialog.close)
-        self._shown.show(now)
+        self._draw(now)
         name = f"{now.card.role}, {now.card.company}"
         self.dialog.props["aria-label"] = name
         self.dialog.open()
@@ -78,7 +76,20 @@ class Panel:
         """Show what changed since."""
         if self.id and self._shown is not None:
             now = await self._read(self.id)
-            if self.id == now.card.id:
+            if self.id != now.card.id:
+                return
+            if isinstance(self._shown, Parts) and not now.card.removed:
+                self._shown.show(now)
+            elif isinstance(self._shown, Parts) or not now.card.removed:
+                self._draw(now)
+
+    def _draw(self, now: ApplicationNow) -> None:
+        self.sheet.clear()
+        with self.sheet:
+            if now.card.removed:
+                self._shown = RemovedNote(self._hand, now, close=self.dialog.close)
+            else:
+                self._shown = Parts(self._hand, now.card.id, move=self._move, close=self.dialog.close)
                 self._shown.show(now)
 
     async def follow(self, path: str) -> None:

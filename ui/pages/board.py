@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
 from domain.errors import Conflict, NotFound
+from domain.purpose import FOLLOW_UP, THANK_YOU, kind_of
 from domain.rank import between
 from domain.steps import OPEN
 from domain.values import Meaning
@@ -50,6 +51,7 @@ INSIGHTS = (
 )
 
 AS_IT_STANDS = Order(by="stage")
+STEPS_FOR = {"status": FOLLOW_UP, "thanks": THANK_YOU}
 
 
 def register(services: Services, live: Live) -> None:
@@ -196,12 +198,13 @@ class BoardPage:
                 ),
             )
 
-    async def write(self, card: str) -> None:
-        """A letter for the step that waits, where one does."""
+    async def write(self, card: str, purpose: str = "") -> None:
+        """A letter for the step that waits, where one does that asks for such a letter."""
         steps = await ask(lambda: reminders.steps_of(self.services.db, self.seeker, about=card))
-        waiting = next((step.step for step in steps if step.state == OPEN), "")
+        kind = STEPS_FOR.get(purpose)
+        waiting = next((one.step for one in steps if one.state == OPEN and kind in {None, kind_of(one.purpose)}), "")
         with self.hand.client:
-            await open_compose(self.services, self.seeker, about=card, step=waiting)
+            await open_compose(self.services, self.seeker, about=card, step=waiting, purpose=purpose)
 
     # Moving
 

@@ -1,6 +1,7 @@
 // What the board does in the browser alone: going from card to card, and telling presses apart.
 window.board = (() => {
   const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+  const LETTERS = { e: "write", f: "follow-up", t: "thank" };
   const cardsIn = (lane) => [...lane.querySelectorAll("[data-card]")];
   const lanesOf = (card) => [...card.closest(".board").querySelectorAll(".lane-cards")];
 
@@ -32,10 +33,17 @@ window.board = (() => {
     else if (!event.altKey && (arrow || event.key === "Home" || event.key === "End")) go(card, event.key);
     else if (event.key === "a" || event.key === "A") document.querySelector(".suggestion button")?.focus();
     else if (event.key === "Enter" || event.key === " ") tell("open");
-    else if (event.key === "e" || event.key === "E") tell("write");
+    else if (!event.altKey && /^[1-9]$/.test(event.key)) toColumn(card, Number(event.key), emit);
+    else if (LETTERS[event.key.toLowerCase()]) tell(LETTERS[event.key.toLowerCase()]);
     else if (event.key === "m" || event.key === "M" || event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) tell("menu");
     else return;
     event.preventDefault();
+  }
+
+  // 1 is the first column, as they stand; the card goes to its top and keeps the keyboard.
+  function toColumn(card, number, emit) {
+    const lane = card.closest(".board").querySelectorAll(".lane")[number - 1];
+    if (lane) emit({ card: (carried = card.dataset.card), lane: lane.dataset.lane });
   }
 
   // A card that is drawn in another place loses the keyboard for a moment. A key pressed in that moment is the card's.
