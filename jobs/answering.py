@@ -50,11 +50,33 @@ class Listener:
 
         Texts from a number that belongs to nobody here are ignored.
         """
-        here = self.residents()
-        seeker = next((one for one in seekers.by_phone(self.db, incoming.sender) if one in here), None)
-        settings = seekers.settings(self.db, seeker) if seeker else None
-        if seeker is None or settings is None:
+        whose = self._whose(incoming)
+        if not whose:
             log.info("a text came from a number that belongs to nobody here")
+        replies = [self._heard_by(seeker, incoming) for seeker in whose]
+        return next(filter(None, replies), "")
+
+    def _whose(self, incoming: Incoming) -> list[str]:
+        """Who said it. Where several have entered that number, an answer is for whoever asked; STOP is for all.
+
+        A number is not proved: somebody else may have entered it to hear its owner's answers.
+        """
+        here = self.residents()
+        found = [one for one in seekers.by_phone(self.db, incoming.sender) if one in here]
+        answer = parse_answer(storable(incoming.body)[:LONGEST_ANSWER], now=self.clock(), zone="UTC")
+        if len(found) < 2 or isinstance(answer, answers.OptOut | answers.OptIn):  # noqa: PLR2004 one or several
+            return found
+        first = reminders.texted_first(self.db, found, to=incoming.sender)
+        asked = [one for one in first if answer.reference and self._asked(one, answer.reference, incoming.sender)]
+        return (asked or first)[:1]
+
+    def _asked(self, seeker: str, reference: str, phone: str) -> bool:
+        row = reminders.by_reference(self.db, seeker, reference=reference)
+        return row is not None and row.recipient == phone
+
+    def _heard_by(self, seeker: str, incoming: Incoming) -> str:
+        settings = seekers.settings(self.db, seeker)
+        if settings is None:
             return ""
         try:
             reply = self._hear(seeker, settings, replace(incoming, body=storable(incoming.body)[:LONGEST_ANSWER]))

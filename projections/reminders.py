@@ -632,6 +632,19 @@ def by_reference(db: Database, seeker: str, *, reference: str) -> DeliveryRow | 
     return _delivery(found[0]) if found else None
 
 
+def texted_first(db: Database, among: Sequence[str], *, to: str) -> list[str]:
+    """For the webhook alone: of several people with one number, those who were reminded there, the first one first."""
+    marks = ", ".join("?" * len(among))
+    found = rows(
+        db,
+        "SELECT seeker, MIN(requested_at) AS first FROM deliveries "
+        f"WHERE seeker IN ({marks}) AND recipient = ? GROUP BY seeker ORDER BY first, seeker",
+        *among,
+        to,
+    )
+    return [row["seeker"] for row in found]
+
+
 def references(db: Database, seeker: str, *, limit: int = 500) -> set[str]:
     """The references of this seeker's latest reminders, so that a new one is another."""
     found = rows(
