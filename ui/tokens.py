@@ -108,6 +108,15 @@ class Tokens:
         with self._database() as db:
             db.execute("DELETE FROM token WHERE seeker = ? AND mark = ?", (seeker, mark))
 
+    def restore(self, seeker: str, token: Token) -> None:
+        """A token that was taken back is good again, to its end; its secret was never kept and is not needed."""
+        ends = _text(token.ends) if token.ends else ""
+        with self._database() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO token VALUES (?, ?, ?, ?, ?, ?)",
+                (token.mark, seeker, token.name, _text(token.made), " ".join(token.scopes), ends),
+            )
+
     def revoke_all(self, seeker: str) -> None:
         """Take every token of a seeker back."""
         with self._database() as db:

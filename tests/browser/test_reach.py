@@ -56,6 +56,7 @@ def test_a_narrow_window_keeps_everything_in_reach(program: Whole, page_of: Page
         assert (path, reaching.too_small(page)) == (path, [])
         assert (path, reaching.lost_with_the_keyboard(page, stops=STOPS)) == (path, [])
         assert (path, reaching.cut_when_spaced(page)) == (path, [])
+        narrow_enough(page)
 
 
 def test_a_page_at_twice_its_size_is_read_without_scrolling_sideways(program: Whole, page_of: Page) -> None:
@@ -77,3 +78,15 @@ def test_letters_set_wide_apart_leave_the_places_in_the_window(program: Whole, n
     page = opened(new_context(viewport={"width": 1280, "height": 800}).new_page(), program.link())
     assert reaching.cut_when_spaced(page) == []
     narrow_enough(page)
+
+
+def test_escape_takes_a_tooltip_away(program: Whole, new_context: NewContext) -> None:
+    page = opened(new_context(viewport={"width": 1280, "height": 800}).new_page(), program.link())
+    opened(page, f"{program.address}/today")
+    later, let_go = (page.locator(f".todo .btn-icon[data-key={key}]").first for key in "sx")
+    later.hover()
+    expect(page.locator(".q-tooltip")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".q-tooltip")).to_be_hidden()
+    let_go.hover()
+    expect(page.locator(".q-tooltip").last).to_be_visible()

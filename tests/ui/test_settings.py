@@ -69,6 +69,23 @@ async def test_what_another_tab_saved_meanwhile_stays(home: House) -> None:
     await until(lambda: home.search.me().profile, Profile(name="Sam Lee", headline="a nurse"))
 
 
+async def test_a_saved_profile_is_taken_back_and_anothers_part_of_it_stays(home: House) -> None:
+    user = await home.visit("/settings")
+    await fill(user, name="Sam Lee", link="sam.example")
+    home.search.settle(lambda me, stamp: me.correct_profile(profile=Profile(headline="a nurse"), stamp=stamp))
+    await click(user, marker="save-profile")
+    await until(lambda: home.search.me().profile.link, "https://sam.example")
+    await click(user, "Undo")
+    await until(lambda: home.search.me().profile, Profile(headline="a nurse"))
+    await until(lambda: field(user, "name").value, "")
+
+
+async def test_a_browser_is_told_what_is_asked_of_oneself(home: House) -> None:
+    user = await home.visit("/settings")
+    told = {name: field(user, name).props.get("autocomplete") for name in ("name", "email", "link", "phone")}
+    assert told == {"name": "name", "email": "email", "link": "url", "phone": "tel-national"}
+
+
 # ------------------------------------------------------------------------------------------------- the clock
 
 
@@ -82,6 +99,10 @@ async def test_another_zone_plans_everything_anew(home: House) -> None:
     await until(lambda: home.search.step(id_).due.zone, "America/New_York")
     assert home.search.steps(id_) == [("check_status", "Tue 10 Mar 10:00")]
     await user.should_see("Saved. 1 plan looked at again.")
+    await click(user, "Undo")
+    await until(lambda: home.search.me().zone, "Europe/London")
+    await until(lambda: home.search.step(id_).due.zone, "Europe/London")
+    await until(lambda: field(user, "zone").value, "Europe/London")
 
 
 async def test_quiet_hours_are_kept_and_planned_around(home: House) -> None:
@@ -120,6 +141,10 @@ async def test_a_number_of_ones_own_country_is_kept_for_the_world(home: House) -
     await until(lambda: home.search.me().phone, "+447700900123")
     await until(lambda: home.search.me().channels, ("twilio", "outbox"))
     assert home.search.me().consented_at is not None
+    await click(user, "Undo")
+    await until(lambda: (home.search.me().phone, home.search.me().channels), ("", ("outbox",)))
+    assert home.search.me().consented_at is None
+    await until(lambda: field(user, "phone").value, "")
 
 
 async def test_nothing_is_texted_without_consent(home: House) -> None:
@@ -214,6 +239,22 @@ async def test_the_account_is_kept_and_its_secret_never_shown(home: House) -> No
     assert field(again, "auth-token").value == ""
     answer = await again.http_client.get("/settings")
     assert TOKEN not in answer.text
+
+
+async def test_another_sender_is_taken_back_and_a_secret_that_was_replaced_is_not(home: House) -> None:
+    home.services.accounts.save(account_sid=SID, auth_token=TOKEN, sender="+15005550006")
+    user = await home.visit("/settings")
+    await until(lambda: field(user, "sender").value, "+15005550006")
+    await fill(user, sender="+15005550009")
+    await click(user, marker="save-twilio")
+    await until(lambda: home.services.accounts.shown()["sender"], "+15005550009")
+    await click(user, "Undo")
+    await until(lambda: home.services.accounts.shown()["sender"], "+15005550006")
+    await until(lambda: field(user, "sender").value, "+15005550006")
+    await fill(user, **{"auth-token": "c" * 32})
+    await click(user, marker="save-twilio")
+    await until(lambda: field(user, "auth-token").value, "")
+    await user.should_not_see("Undo")
 
 
 @pytest.mark.parametrize(
@@ -344,6 +385,10 @@ async def test_a_token_is_shown_once_and_taken_back(home: House) -> None:
     assert not field(again, "made-token").visible if elements(again, ui.input, marker="made-token") else True
     await click(again, "Take back")
     await until(lambda: home.services.tokens.holder(token), None)
+    await click(again, "Undo")
+    await until(lambda: home.services.tokens.holder(token), Holder("me", ("read", "letters")))
+    assert home.services.tokens.of("me") == [kept]
+    await again.should_see("The token import is good again.")
 
 
 async def test_a_token_that_may_do_nothing_is_not_made(home: House) -> None:

@@ -25,6 +25,17 @@ ABOUT = {
     "summary": "You in two or three sentences",
 }
 
+# By these names browsers know what they may fill in.
+KNOWN_AS = {
+    "name": "name",
+    "label": "organization-title",
+    "email": "email",
+    "phone": "tel",
+    "city": "address-level2",
+    "countryCode": "country",
+    "url": "url",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Hands:
@@ -188,6 +199,8 @@ class ResumeForm:
         if name in LONG:
             return self._area(part, name, label, value)
         field = ui.input(label, value=value).props("maxlength=600").mark(f"{part}-{name}")
+        if part == "about" and name in KNOWN_AS:
+            field.props(f"autocomplete={KNOWN_AS[name]}")
         if wide or name in {"name", "position", "label", "institution"}:
             field.classes("wide")
         return self._drafted(field, part, name)

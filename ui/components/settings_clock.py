@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import time
+from functools import partial
 
 from nicegui import ui
 
@@ -93,9 +94,24 @@ class ClockSettings:
         if await change_settings(self._hand, change, said="", fields={"zone": self._zone}):
             self._shown = replace(before, zone=zone, quiet=quiet)
             self._here.set_visibility(False)
-            await self._replan()
+            planned = await self._replan()
+            said = f"Saved. {words.count(planned, 'plan')} looked at again." if planned else "Saved."
+            toast(said, undo=partial(self._back, before))
 
-    async def _replan(self) -> None:
+    async def _back(self, before: Settings) -> None:
+        """As it was; what is planned goes by that clock again."""
+
+        def change(person: Seeker, stamp: Stamp) -> None:
+            person.change_zone(zone=before.zone, stamp=stamp)
+            person.change_quiet_hours(quiet=before.quiet, stamp=stamp)
+
+        if await change_settings(self._hand, change, said=""):
+            self._fill(replace(self._shown, zone=before.zone, quiet=before.quiet))
+            await self._replan()
+            toast("Taken back.")
+
+    async def _replan(self) -> int:
+        """How many plans were looked at."""
         self._progress.set_visibility(True)
 
         def show(done: int, total: int) -> None:
@@ -103,7 +119,7 @@ class ClockSettings:
 
         planned = await replan(self._hand.services, self._hand.seeker, progress=show)
         self._progress.set_visibility(False)
-        toast(f"Saved. {words.count(planned, 'plan')} looked at again." if planned else "Saved.")
+        return planned
 
 
 def _shown(hour: time) -> str:

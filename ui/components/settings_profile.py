@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from typing import Any
 
 from nicegui import ui
 
 from domain.errors import Conflict
-from domain.seeker import Profile
+from domain.seeker import Profile, Seeker
+from domain.values import Stamp
 from projections.seekers import Settings
 from ui.components.hand import Hand
 from ui.components.panel import panel
@@ -19,6 +21,8 @@ LINES = (
     ("headline", "Who you are", "Continue “I’m …”: a data engineer moving into healthcare"),
     ("link", "A link under your name", "Your page or profile"),
 )
+# By these names browsers know what they may fill in.
+KNOWN_AS = {"name": "name", "email": "email", "headline": "off", "link": "url"}
 DAY_FIRST = {True: "3/4 is 3 April", False: "3/4 is March 4"}
 
 
@@ -29,6 +33,8 @@ class ProfileSettings:
         self._hand, self._shown = hand, settings.profile
         with panel("You", lead="Letters are signed with this, so that you type it once."):
             self._lines = {name: ui.input(label, placeholder=hint).mark(name) for name, label, hint in LINES}
+            for name, known_as in KNOWN_AS.items():
+                self._lines[name].props(f"autocomplete={known_as}")
             self._day_first = ui.toggle(DAY_FIRST).mark("day-first")
             self._day_first.props["aria-label"] = "How you write dates"
             ui.button("Save", color=None, on_click=self._save).classes("btn-main").mark("save-profile")
@@ -50,13 +56,18 @@ class ProfileSettings:
 
     async def _save(self) -> None:
         before, after = self._shown, self._typed()
-        if await change_settings(
-            self._hand,
-            lambda person, stamp: person.correct_profile(
-                profile=merged(person.profile, before=before, after=after), stamp=stamp
-            ),
-            fields=self._lines,
-        ):
+        ours = [name for name, value in asdict(after).items() if value != getattr(before, name)]
+        kept: dict[str, Any] = {}
+
+        def change(person: Seeker, stamp: Stamp) -> None:
+            person.correct_profile(profile=merged(person.profile, before=before, after=after), stamp=stamp)
+            kept.update({name: getattr(person.profile, name) for name in ours})
+
+        def back(person: Seeker, stamp: Stamp) -> None:
+            profile = merged(person.profile, before=replace(before, **kept), after=before)
+            person.correct_profile(profile=profile, stamp=stamp)
+
+        if await change_settings(self._hand, change, undo=back if ours else None, fields=self._lines):
             self._shown = after
 
 

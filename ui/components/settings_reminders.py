@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nicegui import ui
 
 from domain.errors import Refusal
@@ -42,7 +44,8 @@ class ReminderSettings:
             self._status = ui.element("ul").classes("stack tight small muted")
             with ui.element("div").classes("phone-fields"):
                 self._country = ui.select(countries(), label="Country", with_input=True).mark("country")
-                self._phone = ui.input("Your mobile number", placeholder="07700 900123").props("type=tel").mark("phone")
+                self._phone = ui.input("Your mobile number", placeholder="07700 900123").mark("phone")
+            self._phone.props("type=tel autocomplete=tel-national")
             self._consent = ui.checkbox(CONSENT).mark("consent")
             self._word = ui.label().classes("small").props("role=status")
             with ui.element("div").classes("cluster"):
@@ -96,7 +99,16 @@ class ReminderSettings:
             person.change_phone(phone=phone, consented=bool(phone), stamp=stamp)
             person.order_channels(channels=tuple(str(self._way.value).split()), stamp=stamp)
 
-        if await change_settings(self._hand, change, fields={"phone": self._phone}):
+        before = self._shown
+
+        def back(person: Seeker, stamp: Stamp) -> None:
+            person.change_phone(phone=before.phone, consented=before.consented_at is not None, stamp=stamp)
+            person.order_channels(channels=before.channels, stamp=stamp)
+
+        changed = (phone, str(self._way.value)) != (before.phone, " ".join(before.channels))
+        fields = {"phone": self._phone}
+        if await change_settings(self._hand, change, undo=back if changed else None, fields=fields):
+            self._shown = replace(before, phone=phone, channels=tuple(str(self._way.value).split()))
             self._phone.value = shown(phone)
             self._say(phone, stopped=phone in self._shown.stopped)
             self._test.set_visibility(bool(phone))

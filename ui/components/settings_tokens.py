@@ -99,5 +99,12 @@ class TokenSettings:
     async def _revoke(self, token: Token) -> None:
         hand = self._hand
         await ask(lambda: hand.services.tokens.revoke(hand.seeker, token.mark))
-        toast(f"The token {token.name} opens nothing any more.")
+        toast(f"The token {token.name} opens nothing any more.", undo=partial(self._restore, token))
+        await self.show()
+
+    async def _restore(self, token: Token) -> None:
+        """It opens again what it did; what it says is in its owner's script alone."""
+        hand = self._hand
+        await ask(lambda: hand.services.tokens.restore(hand.seeker, token))
+        toast(f"The token {token.name} is good again.")
         await self.show()

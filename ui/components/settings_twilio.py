@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from nicegui import ui
 
@@ -59,8 +60,22 @@ class TwilioSettings:
         if not given["account_sid"]:
             self._sid.error = "An account SID begins with AC and has 34 signs."
             return
+        before = await ask(self._hand.services.accounts.shown)
         if await perform(lambda: self._hand.services.accounts.save(**given), fields=typed) is not None:
-            toast("Saved. The auth token is in a file that only you can read.")
+            # A secret that was replaced is gone: it is kept nowhere, not even to be taken back.
+            same = not given["auth_token"] and before.get("token")
+            toast(
+                "Saved. The auth token is in a file that only you can read.",
+                undo=partial(self._back, before) if same else None,
+            )
+            await self._again()
+
+    async def _back(self, before: Mapping[str, str]) -> None:
+        """The account as it was, with the token that is kept."""
+        sid, sender = before.get("account_sid", ""), before.get("sender", "")
+        save = self._hand.services.accounts.save
+        if await perform(lambda: save(account_sid=sid, auth_token="", sender=sender)) is not None:
+            toast("Taken back.")
             await self._again()
 
     async def _drop(self) -> None:

@@ -123,6 +123,24 @@
     }).observe(document.body, { childList: true, subtree: true });
   }
 
+  // --- tooltips ---------------------------------------------------------------------------------------------------
+
+  // Escape takes one away without the pointer moving; the next thing that is pointed at shows its own again.
+  function hushTooltips() {
+    let here = null;
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !document.querySelector(".q-tooltip")) return;
+      root.classList.add("hushed");
+      here = document.querySelector(":hover:not(:has(:hover))");
+    }, true);
+    const speak = (event) => {
+      if (event.target === here) return;
+      root.classList.remove("hushed");
+    };
+    addEventListener("mouseover", speak, true);
+    addEventListener("focusin", speak, true);
+  }
+
   // --- menus ------------------------------------------------------------------------------------------------------
 
   // They hang on the body, outside of every landmark, where a screen reader's tour of the page would miss them.
@@ -217,6 +235,7 @@
     forgetOldDrafts();
     watchPage();
     giveMenusAPlace();
+    hushTooltips();
     watchConnection();
     const fit = setInterval(() => window.Quasar?.Dark && (dressQuasar(), clearInterval(fit)), 30);
   });
