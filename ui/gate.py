@@ -26,6 +26,8 @@ from ui.sessions import Sessions
 log = logging.getLogger(__name__)
 
 TOO_MUCH = "That is more than fits in here."
+FRAMES = frozenset("12345")
+"""How the frames of a page's socket begin."""
 LARGEST_BODY = 1_000_000
 MOST_LET_PASS = 32_000_000
 LARGEST = {"/_nicegui/client/": 25_000_000, "/twilio/": 64_000}
@@ -36,12 +38,25 @@ def largest_body(path: str) -> int:
     return next((limit for place, limit in LARGEST.items() if path.startswith(place)), LARGEST_BODY)
 
 
+def framed(receive: Receive) -> Receive:
+    """Hears a socket until it sends what is no frame of its language, which would end in a traceback."""
+
+    async def hear() -> Message:
+        message = await receive()
+        if message["type"] == "websocket.receive" and (message.get("text") or "")[:1] not in FRAMES:
+            return {"type": "websocket.disconnect", "code": 1007}
+        return message
+
+    return hear
+
+
 @dataclass(frozen=True, kw_only=True)
 class Defences:
     """The parts of the gate. All of them stand in the program; a test leaves one out to show what then comes in."""
 
     checks: tuple[Check, ...] = CHECKS
     largest: Callable[[str], int] = largest_body
+    frames: Callable[[Receive], Receive] = framed
     policy: str = POLICY
 
 
@@ -108,7 +123,7 @@ class Gate:
         except Refused:
             await send({"type": "websocket.close", "code": 1008})
             return
-        await self.app(scope, receive, send)
+        await self.app(scope, self._defences.frames(receive), send)
 
     def _say(self, refused: Refused, asked: Asked) -> Response:
         """A page for people, a line for everything else."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import inspect
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Container, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
 from nicegui import Client, core
+from socketio import packet as packets
 from socketio.exceptions import ConnectionRefusedError as SocketRefused
 
 from ui.principal import of_scope
@@ -46,10 +47,13 @@ def guard_sockets(guard: Guard) -> None:
     handlers: dict[str, Handler] = core.sio.handlers.get("/", {})
     original = {name: _unguarded(handler) for name, handler in handlers.items()}
     check_handlers(original)
-    handlers["connect"] = _wrapping(original["connect"], guard.connect)
-    handlers["handshake"] = _wrapping(original["handshake"], guard.handshake)
+    handlers["connect"] = _wrapping(original["connect"], guard.connect, count=(1, 2))
+    handlers["handshake"] = _wrapping(original["handshake"], guard.handshake, count=(1,))
+    handlers["disconnect"] = _parting(original["disconnect"])
     for name, shape in SHAPES.items():
-        handlers[name] = _wrapping(original[name], guard.words(name, shape))
+        handlers[name] = _wrapping(original[name], guard.words(name, shape), count=(1,))
+    hears = core.sio.eio.handlers
+    hears["message"] = _reading(_unguarded(hears["message"]), guard)
     core.sio.eio.transports = ["websocket"]
 
 
@@ -65,11 +69,33 @@ def check_handlers(handlers: Mapping[str, Handler]) -> None:
         raise StrangeNiceGUI(f"its sockets listen to {found}, not to {ARGUMENTS}")
 
 
-def _wrapping(handler: Handler, may: Check) -> Handler:
+def _reading(handler: Handler, guard: Guard) -> Handler:
+    async def guarded(sid: str, packet: object) -> None:
+        if guard.can_read(sid, packet):
+            await handler(sid, packet)
+        else:
+            log.debug("a socket said what nobody can read")
+
+    setattr(guarded, UNGUARDED, handler)
+    return guarded
+
+
+def _parting(handler: Handler) -> Handler:
+    """A page may say "disconnect", too, with words that nobody asked for."""
+    waits = inspect.iscoroutinefunction(handler)
+
+    async def guarded(sid: str, *_words: object) -> object:
+        return await handler(sid) if waits else handler(sid)
+
+    setattr(guarded, UNGUARDED, handler)
+    return guarded
+
+
+def _wrapping(handler: Handler, may: Check, *, count: Container[int]) -> Handler:
     waits = inspect.iscoroutinefunction(handler)
 
     async def guarded(sid: str, *words: object) -> object:
-        if not await may(sid, *words):
+        if len(words) not in count or not await may(sid, *words):
             return False
         return await handler(sid, *words) if waits else handler(sid, *words)
 
@@ -82,6 +108,16 @@ class Guard:
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
+
+    def can_read(self, _line: str, packet: object) -> bool:
+        """Whether a socket says something, comes or goes; all else would end in a traceback."""
+        try:
+            said = core.sio.packet_class(encoded_packet=packet)
+        except (ValueError, TypeError, LookupError):
+            return False
+        if said.packet_type == packets.EVENT:
+            return isinstance(said.data, list) and bool(said.data) and isinstance(said.data[0], str)
+        return said.packet_type in {packets.CONNECT, packets.DISCONNECT, packets.ACK}
 
     async def connect(self, sid: str, environ: dict[str, Any], _auth: object = None) -> bool:
         """A page may also *say* "connect", with words of its own choice; that is no request, and opens nothing."""

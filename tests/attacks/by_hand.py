@@ -93,12 +93,12 @@ def press(socket: ClientConnection, page: Page) -> None:
     say(socket, "event", {"id": page.button, "client_id": page.client_id, "listener_id": page.listener, "args": []})
 
 
-def settle(socket: ClientConnection) -> None:
+def settle(socket: ClientConnection, *, patience: float = 0.4) -> None:
     """Wait until all that was said has been dealt with, or the server has hung up."""
     try:
         say(socket, "unheard_of", {})
         while True:
-            socket.recv(timeout=0.4)
+            socket.recv(timeout=patience)
     except (TimeoutError, ConnectionClosed):
         return
 

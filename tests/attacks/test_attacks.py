@@ -5,7 +5,7 @@ The rows are those of the threat model in SECURITY.md. A twin that no longer suc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import httpx
 import pytest
@@ -147,6 +147,39 @@ def flooded_log(siege: Siege, at: str) -> bool:
     return siege.log().count("Traceback") > before
 
 
+JUNK = (
+    "42", "42{", "42[", "42null", "42[[]]", "42[{}]", '42["event"]', '42["event", 1, 2]', '42["connect"]',
+    '42["handshake"]', '42["disconnect", 1, 2]', '42["log", NaN]', '42["log", 1e999]', "42" + "[" * 2_000, "44", "46",
+    '451-["event", {}]',
+)  # fmt: skip
+NO_FRAMES = ("7", "x", "", b"x")
+
+
+def unreadable_packets(siege: Siege, at: str) -> bool:
+    """What no page says, each of which would print a traceback."""
+    return _prints(siege, at, JUNK)
+
+
+def unreadable_frames(siege: Siege, at: str) -> bool:
+    return _prints(siege, at, NO_FRAMES)
+
+
+def _prints(siege: Siege, at: str, frames: Sequence[str | bytes]) -> bool:
+    before = siege.log().count("Traceback")
+    with siege.browser(ATTACKER, at=at) as attacker:
+        for frame in frames:
+            page = open_page(attacker, at=at)
+            with opened(at, page, cookie=cookies(attacker)) as socket:
+                greeted(socket)
+                socket.send(frame)
+                settle(socket, patience=0.05)
+        last = open_page(attacker, at=at)
+        with opened(at, last, cookie=cookies(attacker)) as socket:
+            greeted(socket)
+            settle(socket)  # by now all that was said has been dealt with
+    return siege.log().count("Traceback") > before
+
+
 def signed_out_page(siege: Siege, at: str) -> bool:
     """A page that stays open in a stolen browser goes on working after its session was ended."""
     with siege.browser(VICTIM, at=at) as victim, siege.browser(ATTACKER) as watching:
@@ -177,6 +210,8 @@ ROWS: tuple[tuple[Attack, str], ...] = (
     (stolen_page_id, "its_own_page"),
     (forged_click, "its_room"),
     (flooded_log, "its_shape"),
+    (unreadable_packets, "its_packet"),
+    (unreadable_frames, "frames"),
     (signed_out_page, "its_session"),
 )
 

@@ -66,11 +66,13 @@ HOLES: Mapping[str, Defences] = {
     "own_page": _without(checks.own_page),
     "largest": replace(ALL, largest=lambda _path: 10**12),
     "policy": replace(ALL, policy=POLICY.replace("'nonce-{nonce}'", "'unsafe-inline'")),
+    "frames": replace(ALL, frames=lambda receive: receive),
     "room": ALL,
     # Those of the sockets: the gate is whole, the guard behind it looks away.
     "its_own_page": ALL,
     "its_room": ALL,
     "its_shape": ALL,
+    "its_packet": ALL,
     "its_session": ALL,
 }
 
@@ -133,6 +135,10 @@ class LookingAway(Guard):
 
     def may_have(self, scope: Mapping[str, Any], page_id: str) -> bool:
         return self._away("its_own_page", scope) or super().may_have(scope, page_id)
+
+    def can_read(self, line: str, packet: object) -> bool:
+        scope = core.sio.environ.get(line, {}).get("asgi.scope", {})
+        return self._away("its_packet", scope) or super().can_read(line, packet)
 
     def fits(self, sid: str, words: object, shape: Mapping[str, type]) -> bool:
         return self._away("its_shape", scope_of(sid)) or super().fits(sid, words, shape)
