@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from domain.delivery import READY, Delivery
+from domain.delivery import Delivery
+from domain.delivery_events import READY
 from domain.values import Cause, Stamp
 from jobs import hours
 from jobs.health import Health

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.commands import Desk
-from domain.delivery import CLAIMED, FAILED, READY, UNKNOWN, Delivery, Patience
+from domain.delivery import Delivery, Patience
+from domain.delivery_events import CLAIMED, FAILED, READY, UNKNOWN
 from domain.purpose import Purpose
 from domain.steps import OPEN, Steps
 from domain.values import LocalTime, Stamp

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from domain import delivery as d
+from domain import delivery_events as d
 from domain import steps as s
 from domain.aggregate import Event
 from domain.taken_back import TakenBack

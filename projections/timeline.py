@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain import delivery as d
+from domain import delivery_events as d
 from domain.aggregate import Event
 from domain.sent_resumes import ResumeSent
 from domain.taken_back import TakenBack

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from domain import application as a
 from domain import contact as c
-from domain import delivery as d
+from domain import delivery_events as d
 from domain import interviews as i
 from domain import outcomes as o
 from domain import sent_resumes as r

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain import delivery as d
+from domain import delivery_events as d
 from domain.purpose import title_of
 from domain.steps import CANCELLED, DONE, OPEN
 from projections.reminders import DeliveryRow, StepRow

@@ -11,7 +11,7 @@ from typing import Any, cast
 from domain.aggregate import Event, StreamId
 from domain.application import DetailsCorrected, RoleSaved, StageMoved
 from domain.contact import ContactAdded, ContactCorrected
-from domain.delivery import DigestBegun, ReminderRequested
+from domain.delivery_events import DigestBegun, ReminderRequested
 from domain.letter import LetterTemplateRewritten, LetterTemplateWritten
 from domain.resume import Resume
 from domain.seeker import MOST_STAGES, SearchBegun, Seeker

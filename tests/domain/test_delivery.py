@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.delivery import Delivery, Patience, ReminderClaimed
+from domain.delivery import Delivery, Patience
+from domain.delivery_events import ReminderClaimed
 from domain.errors import Invalid
 from domain.values import Cause, Stamp
 from tests.support.searching import MONDAY, said, wall

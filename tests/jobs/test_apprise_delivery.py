@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.delivery import READY, REFUSED, SENT, UNKNOWN
+from domain.delivery_events import READY, REFUSED, SENT, UNKNOWN
 from jobs.account import AccountFile, Entered
 from jobs.addresses import Addresses
 from jobs.courier import Courier

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.delivery import CLAIMED, DELIVERED, SENT, UNDELIVERED
+from domain.delivery_events import CLAIMED, DELIVERED, SENT, UNDELIVERED
 from jobs.account import AccountFile, Entered
 from jobs.answering import Listener
 from jobs.carrier import Carrier

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 
 from domain.commands import Commands, Desk, Record
-from domain.delivery import DELIVERED, DROPPED, READY, REFUSED, SENT, UNDELIVERED, UNKNOWN
+from domain.delivery_events import DELIVERED, DROPPED, READY, REFUSED, SENT, UNDELIVERED, UNKNOWN
 from domain.purpose import Purpose
 from jobs.channels import (
     Accepted,

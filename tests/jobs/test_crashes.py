@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.commands import Commands
-from domain.delivery import DELIVERED, SENT, UNKNOWN
+from domain.delivery_events import DELIVERED, SENT, UNKNOWN
 from jobs.account import AccountFile, Entered
 from jobs.answering import Listener
 from jobs.carrier import Carrier

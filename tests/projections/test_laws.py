@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from domain import letter, resume, tailoring
 from domain.application import JobApplication
 from domain.contact import Contact
-from domain.delivery import BUNDLED, Delivery
+from domain.delivery import Delivery
+from domain.delivery_events import BUNDLED
 from domain.errors import Refusal
 from domain.seeker import Seeker
 from domain.steps import Steps

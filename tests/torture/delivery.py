@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from domain.application import Details
 from domain.commands import Commands
-from domain.delivery import DELIVERED, SENT
+from domain.delivery_events import DELIVERED, SENT
 from domain.purpose import Purpose
 from domain.seeker import Seeker
 from domain.store.database import Row

@@ -12,7 +12,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from domain import delivery as d
+from domain import delivery_events as d
 from domain.commands import Commands
 from domain.errors import Refusal
 from jobs.condition import Condition, Doctor

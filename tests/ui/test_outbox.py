@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from nicegui import ui
 
-from domain import delivery as d
+from domain import delivery_events as d
 from projections import reminders
 from projections.reminders import DeliveryRow
 from tests.support.searching import LONDON, Search
