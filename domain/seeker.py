@@ -31,6 +31,7 @@ MOST_VIEWS = 12
 VIEW_NAME_LIMIT = 40
 VIEW_QUERY_LIMIT = 2_000
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+STAGE_ID = re.compile(r"[a-z]{1,20}[0-9]{0,9}")
 SEPARATORS = re.compile(r"[\s().-]")
 
 
@@ -328,8 +329,7 @@ class Seeker(Subject):
         """Add a column to the board."""
         if len(self.stages) >= MOST_STAGES:
             raise Invalid(f"A board has at most {MOST_STAGES} columns.", field="name")
-        if meaning not in set(Meaning):
-            raise Invalid("Say what standing in that column means.", field="meaning")
+        _refuse_unknown(meaning)
         if before:
             self.stage(before, field="before")
         numbers = (f"own{number}" for number in count(self.stages_made + 1))
@@ -344,7 +344,10 @@ class Seeker(Subject):
             return
         if len(self.stages) >= MOST_STAGES:
             raise Invalid(f"A board has at most {MOST_STAGES} columns.", field="name")
-        self._stage_name(stage.name)
+        if not STAGE_ID.fullmatch(stage.id):
+            raise NotFound("There was never such a column.", field="stage")
+        _refuse_unknown(stage.meaning)
+        stage = replace(stage, name=self._stage_name(stage.name), colour=_colour(stage.colour))
         self.record(StageAdded, stamp=stamp, stage=stage, before=before)
 
     def take_in_stage(self, *, stage: Stage, stamp: Stamp) -> None:
@@ -410,6 +413,11 @@ def _number(phone: str) -> str:
     if not E164.fullmatch(number):
         raise Invalid("A phone number looks like +44 7700 900123, with its country.", field="phone")
     return number
+
+
+def _refuse_unknown(meaning: str) -> None:
+    if meaning not in set(Meaning):
+        raise Invalid("Say what standing in that column means.", field="meaning")
 
 
 def _colour(colour: str) -> str:

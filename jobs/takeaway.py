@@ -126,9 +126,9 @@ class Takeaway:
         with _opened(content) as archive:
             documents = _documents(archive)
             examined = examine(self.tracker, seeker, lambda: _lines(archive), progress=looked)
+            self._make_room(seeker, examined.columns)
             self._keep(seeker, archive, documents)
             if examined.fresh:
-                self._make_room(seeker, examined.columns)
                 take_over(self.tracker, lambda: _lines(archive), examined, progress=progress)
                 if examined.plain and examined.zone:
                     self._live_by_its_clock(seeker, examined.zone)

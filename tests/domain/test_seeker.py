@@ -273,6 +273,16 @@ class TestColumns:
         with pytest.raises(Invalid):
             me.bring_back_stage(stage=replace(screening, name="Another"), stamp=stamp())
 
+    @pytest.mark.parametrize(
+        "wrong", [{"meaning": "1"}, {"colour": "1"}, {"name": ""}, {"id": "own 1"}, {"id": "x" * 99}], ids=str
+    )
+    def test_that_never_were_do_not_come_back(self, me: Seeker, wrong: dict[str, str]) -> None:
+        screening = me.stage("screening")
+        me.remove_stage(stage="screening", home="applied", stamp=stamp())
+        with pytest.raises((Invalid, NotFound)):
+            me.bring_back_stage(stage=replace(screening, **wrong), stamp=stamp())
+        assert "screening" not in columns(me)
+
     @pytest.mark.parametrize(("stage", "home", "field"), [("x", "saved", "stage"), ("saved", "x", "home")])
     def test_that_are_not_there_are_refused(self, me: Seeker, stage: str, home: str, field: str) -> None:
         with pytest.raises(NotFound, match="no such column") as refusal:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from nicegui import Client, context, events, ui
 
 from domain.errors import Refusal
+from ui import words
 from ui.asking import ask
 from ui.bringing import Preview, Reading, Sheet, Undone
 from ui.components.import_preview import draw_rows, told
@@ -191,7 +192,8 @@ class ImportPage:
             )
             self._name.set_text("")
             await self._show_last()
-            toast(f"{brought:,} applications are on your board now.", mood="glad")
+            are = "is" if brought == 1 else "are"
+            toast(f"{words.count(brought, 'application')} {are} on your board now.", mood="glad")
 
     async def _undo(self) -> None:
         with self.client:
@@ -210,7 +212,7 @@ class ImportPage:
         last = await ask(lambda: self.importer.last(self.seeker))
         self._last.clear()
         if last is not None:
-            lead = f"The last file changed {len(last.places):,} applications."
+            lead = f"The last file changed {words.count(len(last.places), 'application')}."
             with self._last, panel("Brought along", lead=lead), ui.element("div").classes("cluster"):
                 ui.link("See the board", "/").classes("link-btn")
                 ui.button("Undo all of it", icon="i-undo", color=None, on_click=self._undo).classes("btn-plain").mark(
