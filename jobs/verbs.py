@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from domain.store.heads import WORDS, heads_in, written
-from domain.store.merge_words import staying
+from domain.store.merge_words import done_by, staying
 from domain.store.merge_words import told_of as told_of_merge
 from jobs.installation import Installation
 from jobs.upkeep import NO_SECRETS, after_restoring, told_of
@@ -70,6 +70,6 @@ def bring_in(here: Installation, *, file: Path, seeker: str) -> None:
     """Take an archive into this installation, beside what is here."""
     with here.opened() as tracker:
         done = here.takeaway(tracker).bring(seeker, file, progress=here.progress("Importing"))
-    here.say(f"{done.fresh:,} events were taken in." if done.fresh or done.stays else "All of it was here already.")
+    here.say(done_by(done))
     for sentence in () if done.plain else (*told_of_merge(done), *staying(done)):
         here.say(sentence)

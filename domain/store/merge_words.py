@@ -22,6 +22,13 @@ WHYS = {
 }
 
 
+def done_by(examined: Examined) -> str:
+    """What came of it, in a sentence."""
+    if examined.fresh:
+        return f"{examined.fresh:,} events were taken in." if examined.fresh > 1 else "1 event was taken in."
+    return "Nothing in it is new." if examined.stays else "All of it was here already."
+
+
 def told_of(examined: Examined) -> list[str]:
     """A sentence for each thing there is to say."""
     return list(_sentences(examined))

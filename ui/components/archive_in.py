@@ -8,7 +8,7 @@ from io import BytesIO
 from nicegui import context, events, ui
 
 from domain.errors import Refusal
-from domain.store.merge_words import staying, told_of
+from domain.store.merge_words import done_by, staying, told_of
 from domain.store.merging import Examined
 from ui.components.panel import panel
 from ui.components.progress import Progress
@@ -61,8 +61,7 @@ class ArchiveIn:
     def _show(self, found: Examined, content: bytes, name: str) -> None:
         """What would happen, and the button for it."""
         with self._told:
-            nothing = "Nothing in it is new." if found.stays else "All of it was here already."
-            ui.label("What will happen" if found.fresh else nothing).classes("strong")
+            ui.label("What will happen" if found.fresh else done_by(found)).classes("strong")
             _tell(found)
             if found.fresh:
                 ui.label(FOR_GOOD).classes("small muted")
@@ -84,8 +83,7 @@ class ArchiveIn:
         work = partial(self._services.takeaway.take_in, self._seeker, progress=reached, looked=reached)
         done = await self._progress.during(f"Taking in {name}", lambda: work(BytesIO(content)))
         with self._told:
-            words = f"{done.fresh:,} events were taken in." if done.fresh else "All of it was here already."
-            ui.label(words).classes("strong")
+            ui.label(done_by(done)).classes("strong")
             if not done.plain:
                 _tell(done)
             ui.link("See the board", "/")

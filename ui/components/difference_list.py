@@ -16,7 +16,7 @@ from ui.components.keyed import KeyedList
 from ui.retelling import Difference
 
 MOST = 100
-NOTHING = "Every card is what it is now."
+NOTHING = "Everything is as it was then."
 TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """
 <a href="{{ address }}"><bdi>{{ one.role }}</bdi></a> <span class="small muted"><bdi>{{ one.company }}</bdi></span>

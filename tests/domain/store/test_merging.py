@@ -16,7 +16,7 @@ from domain.letter_commands import LetterCommands
 from domain.resume_commands import ResumeCommands
 from domain.resume_content import Basics
 from domain.seeker import MOST_STAGES
-from domain.store.merge_words import staying, told_of
+from domain.store.merge_words import done_by, staying, told_of
 from domain.store.merging import Examined, Stays, Why
 from domain.store.tracker import Tracker
 from domain.store.transfer import events_of, examine, line_of, take_over
@@ -280,6 +280,15 @@ class TestInWords:
             left=frozenset(),
         )
         return replace(nothing, **more)  # type: ignore[arg-type]
+
+    def test_what_came_of_it_is_one_sentence(self) -> None:
+        robin = Stays(stream="me/contact-1", called="Robin", why=Why.PARTED)
+        assert [done_by(self.examined(fresh=count)) for count in (0, 1, 1_000)] == [
+            "All of it was here already.",
+            "1 event was taken in.",
+            "1,000 events were taken in.",
+        ]
+        assert done_by(self.examined(stays=(robin,))) == "Nothing in it is new."
 
     def test_nothing_needs_none(self) -> None:
         assert told_of(self.examined()) == staying(self.examined()) == []
