@@ -175,17 +175,14 @@ class _Given(SimpleNamespace):
 
 def given(search: Search, folder: Path, **more: object) -> Services:
     """What every page uses, and ``more`` that these use."""
-    return cast(
-        "Services",
-        _Given(
-            commands=search.commands,
-            db=search.tracker,
-            clock=lambda: search.now,
-            place=Place(host="127.0.0.1", port=0, data_dir=folder),
-            sealed=search.tracker,
-            **more,
-        ),
-    )
+    usual: dict[str, object] = {
+        "commands": search.commands,
+        "db": search.tracker,
+        "clock": lambda: search.now,
+        "place": Place(host="127.0.0.1", port=0, data_dir=folder),
+        "sealed": search.tracker,
+    }
+    return cast("Services", _Given(**usual | more))
 
 
 def declaring(services: Services, *pages: ModuleType) -> Callable[[Services, Live], None]:

@@ -4,16 +4,41 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from nicegui import ui
+from nicegui.background_tasks import running_tasks
 from nicegui.testing import User
 
+from domain.store.tracker import Recorded, Tracker
 from jobs.record_log import LogFiles
+from tests.support.eventually import eventually_async
 from tests.support.searching import Search
 from tests.support.visiting import House, click, declaring, elements, given, opened, until
 from ui.pages import log
+
+
+@dataclass
+class SlowRecord:
+    """The record; where ``holding`` is set, the next reading is told half a second late, or when it is let go."""
+
+    tracker: Tracker
+    holding: Event = field(default_factory=Event)
+    go: Event = field(default_factory=Event)
+
+    def history_back(self, seeker: str, **span: int) -> list[Recorded]:
+        found = self.tracker.history_back(seeker, **span)
+        if self.holding.is_set():
+            self.holding.clear()
+            self.go.wait(0.5)
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.tracker, name)
 
 
 @pytest.fixture
@@ -76,6 +101,22 @@ async def test_it_is_narrowed_and_the_files_with_it(house: House) -> None:
 async def test_nonsense_in_the_address_narrows_nothing(house: House) -> None:
     user = await house.visit("/log?kind=nonsense&cause=x&since=yesterday&until=9999-12-31")
     assert len(rows(user)) == 1
+
+
+async def test_what_was_read_for_the_filter_before_is_not_shown_after_it(search: Search, tmp_path: Path) -> None:
+    slow = SlowRecord(search.tracker)
+    services = given(search, tmp_path, log=LogFiles(search.tracker), sealed=slow)
+    async with opened(search, tmp_path, declaring(services, log)) as house:
+        user = await house.visit("/log")
+        slow.holding.set()
+        search.save()
+        await eventually_async(lambda: not slow.holding.is_set())
+        [kind] = elements(user, ui.select, marker="log-kind")
+        kind.value = "applications"
+        await until(lambda: ["Data Engineer" in row for row in rows(user)], [True])
+        slow.go.set()
+        await eventually_async(lambda: "refresh a page" not in {task.get_name() for task in running_tasks})
+        assert len(rows(user)) == 1
 
 
 async def test_older_events_come_on_demand_and_new_ones_by_themselves(house: House) -> None:

@@ -109,7 +109,7 @@ class LogPage:
             self.more = ui.button("Show older", color=None, on_click=self._lengthen).classes("btn-plain").mark("older")
         self.show(now)
         await watch_outbox(self.services, live, shell)
-        live.follow(self.refresh)
+        self.wake = live.follow(self.refresh)
 
     def _filters(self, names: Mapping[str, str]) -> None:
         asked = self.asked
@@ -159,11 +159,11 @@ class LogPage:
         )
         self.length = PAGE
         ui.navigate.history.replace(f"/log{self.asked.query}")
-        await self.refresh()
+        self.wake()
 
     async def _lengthen(self) -> None:
         self.length += PAGE
-        await self.refresh()
+        self.wake()
 
 
 def _meant(services: Services, asked: Asked) -> tuple[str, Wanted]:

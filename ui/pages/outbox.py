@@ -78,7 +78,7 @@ class OutboxPage:
             ui.link("Every reminder and what became of it", "/reminders")
         self.show(now)
         await watch_outbox(self.services, live, shell)
-        live.follow(self.refresh)
+        self.wake = live.follow(self.refresh)
 
     def read(self) -> OutboxNow:
         db, seeker, now = self.services.db, self.seeker, self.services.clock()
@@ -98,7 +98,7 @@ class OutboxPage:
 
     async def lengthen(self) -> None:
         self.shown += MORE
-        await self.refresh()
+        self.wake()
 
     def show(self, now: OutboxNow) -> None:
         self.clock.settings = now.settings

@@ -90,7 +90,8 @@ class TodayPage:
             }
         self.show(now)
         await watch_outbox(self.services, live, self.shell)
-        live.minute.subscribe(live.follow(self.refresh))
+        self.wake = live.follow(self.refresh)
+        live.minute.subscribe(self.wake)
 
     def read(self) -> TodayNow:
         db, now = self.services.db, self.services.clock()
@@ -103,7 +104,7 @@ class TodayPage:
 
     async def lengthen(self, part: str) -> None:
         self.shown[part] = self.shown.get(part, SHOWN) + MORE
-        await self.refresh()
+        self.wake()
 
     def show(self, now: TodayNow) -> None:
         self.clock.settings = now.settings
