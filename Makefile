@@ -10,6 +10,9 @@ RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 WORKERS ?= 2
 
+# Where the shell asks for no bytecode, each process of the tests would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # When the system's Python was replaced, .venv points nowhere: then it is made anew.
 $(shell test -x $(PYTHON_IN) || rm -f $(RUNTIME) $(TOOLS))
 
