@@ -21,6 +21,7 @@ from ui.door.passwords import QUEUE, Busy, Cost, Passwords, good_password
 from ui.door.patience import Bucket
 from ui.sessions import ACCOUNT_IDLE, ACCOUNT_LIVES, Sessions, end_sessions, mint_link
 from ui.sessions import FILE as SESSIONS
+from ui.tokens import Tokens
 
 
 @pytest.fixture
@@ -314,6 +315,21 @@ async def test_a_new_password_signs_every_other_browser_out(place: Place) -> Non
     assert not place.accounts.knows_browser("me", known), "it has no tries of its own any more"
     assert (await place.browser().sign_in("ada", ADA)).status_code == 400
     assert (await place.browser().sign_in("ada", "four yellow lanterns")).status_code == 303
+
+
+@pytest.mark.parametrize(("ticked", "left"), [({}, 2), ({"tokens": "on"}, 0)])
+async def test_with_a_new_password_the_tokens_can_be_taken_back(
+    place: Place, ticked: dict[str, str], left: int
+) -> None:
+    ada, tokens = await place.set_up(), Tokens(place.folder, clock=place.clock)
+    assert "tokens of my scripts" not in (await ada.look("/account")).text
+    for seeker in ("me", "me", "grace"):
+        tokens.make(seeker, name="script")
+    assert "There are 2; they go on working otherwise." in (await ada.look("/account")).text
+    await ada.send("/account/password", password="wrong", new="four yellow lanterns", **ticked)
+    assert len(tokens.of("me")) == 2
+    await ada.send("/account/password", password=ADA, new="four yellow lanterns", **ticked)
+    assert (len(tokens.of("me")), len(tokens.of("grace"))) == (left, 1)
 
 
 async def test_without_the_old_password_there_is_no_new_one(place: Place) -> None:

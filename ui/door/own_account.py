@@ -123,6 +123,8 @@ class OwnAccount:
         if not await keeper.by_password_again(account, form.get("password", "")):
             return await run_in_threadpool(self._draw, principal, {"password": WRONG})
         await keeper.change_password(account, form.get("new", ""))
+        if "tokens" in form:
+            await run_in_threadpool(keeper.tokens.revoke_all, account.seeker)
         return await self._begun_anew(request, account, onward(f"{ACCOUNT}?told=password"))
 
     async def ask_two_step(self, request: Request) -> Response:
@@ -206,6 +208,7 @@ class OwnAccount:
             "account",
             account=account,
             demanded=self.keeper.two_steps,
+            tokens=len(self.keeper.tokens.of(account.seeker)),
             since=_day(account.made, now),
             codes_left=accounts.recovery_codes_left(account.seeker),
             browsers=self._browsers(principal, now),
