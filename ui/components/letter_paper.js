@@ -114,14 +114,14 @@ export default {
       const gap = this.at && this.$el.querySelector(`[data-gap="${CSS.escape(this.at)}"]`);
       if (!hint || !gap) return;
       const letter = this.$el.querySelector(".letter");
-      const sheet = letter.getBoundingClientRect();
       const look = getComputedStyle(letter);
-      const line = [...gap.getClientRects()].at(-1);
       const start = parseFloat(look.paddingLeft);
-      const end = sheet.width - parseFloat(look.paddingRight) - hint.offsetWidth;
+      const end = letter.offsetWidth - parseFloat(look.paddingRight) - hint.offsetWidth;
+      // Offsets, no rectangles: those shrink while the sheet still grows into its place.
+      const last = gap.getClientRects().length > 1 ? start : gap.offsetLeft;
       const spot = {
-        top: Math.round(line.bottom - sheet.top + 4),
-        left: Math.round(Math.max(start, Math.min(line.left - sheet.left, end))),
+        top: Math.round(gap.offsetTop + gap.offsetHeight + 4),
+        left: Math.round(Math.max(start, Math.min(last, end))),
         room: hint.offsetHeight + 6,
       };
       if (JSON.stringify(spot) !== JSON.stringify(this.spot)) this.spot = spot;

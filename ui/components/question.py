@@ -43,6 +43,8 @@ class Question:
     def __exit__(self, *error: object) -> None:
         self._body.__exit__(*error)
         if error[0] is None:
+            for first in list(self.fields.values())[:1]:
+                first.props("autofocus")  # what is typed next belongs there
             self.dialog.open()
 
     def line(self, label: str, *, name: str, value: str = "", hint: str = "", most: int = 200) -> ui.input:
