@@ -21,9 +21,9 @@ from jobs.channels import Incoming
 from jobs.replies import parse_answer
 from jobs.residents import Residents, everybody
 from jobs.taking_up import TEXTS
-from projections import board, letter_fields, people, reminders, search, seekers
+from projections import board, deliveries, letter_fields, people, plans, search, seekers
 from projections.database import Database
-from projections.reminders import DeliveryRow
+from projections.deliveries import DeliveryRow
 from projections.seekers import Settings
 
 log = logging.getLogger(__name__)
@@ -66,12 +66,12 @@ class Listener:
         answer = parse_answer(storable(incoming.body)[:LONGEST_ANSWER], now=self.clock(), zone="UTC")
         if len(found) < 2 or isinstance(answer, answers.OptOut | answers.OptIn):  # noqa: PLR2004 one or several
             return found
-        first = reminders.texted_first(self.db, found, to=incoming.sender)
+        first = deliveries.texted_first(self.db, found, to=incoming.sender)
         asked = [one for one in first if answer.reference and self._asked(one, answer.reference, incoming.sender)]
         return (asked or first)[:1]
 
     def _asked(self, seeker: str, reference: str, phone: str) -> bool:
-        row = reminders.by_reference(self.db, seeker, reference=reference)
+        row = deliveries.by_reference(self.db, seeker, reference=reference)
         return row is not None and row.recipient == phone
 
     def _heard_by(self, seeker: str, incoming: Incoming) -> str:
@@ -120,13 +120,13 @@ class Listener:
         None where the answer needs no reminder.
         """
         if answer.reference:
-            row = reminders.by_reference(self.db, seeker, reference=answer.reference)
+            row = deliveries.by_reference(self.db, seeker, reference=answer.reference)
             return self._one_of(seeker, row) if row else NO_SUCH
         if isinstance(answer, answers.Unclear | answers.CarrierHelp) or (
             isinstance(answer, answers.Lookup) and answer.words
         ):
             return None
-        texts = reminders.latest_texts(self.db, seeker, channels=TEXTS, since=self.clock() - MEMORY)
+        texts = deliveries.latest_texts(self.db, seeker, channels=TEXTS, since=self.clock() - MEMORY)
         if not texts:
             return NOTHING_SENT
         latest = self._one_of(seeker, texts[0])
@@ -139,7 +139,7 @@ class Listener:
         """The reminder that a text speaks of, or the question which of its several."""
         if row.about:
             return row
-        bundled = reminders.bundled_in(self.db, seeker, digest=row.id)
+        bundled = deliveries.bundled_in(self.db, seeker, digest=row.id)
         still_open = [one for one in bundled if one.step_state == OPEN]
         return _which(still_open) if len(still_open) > 1 else [*still_open, *bundled, row][0]
 
@@ -197,7 +197,7 @@ class Listener:
         return f"I will remind you again on {_day(until)}."
 
     def _letter(self, seeker: str, row: DeliveryRow) -> str:
-        step = reminders.step(self.db, seeker, about=row.about, step=row.step)
+        step = plans.step(self.db, seeker, about=row.about, step=row.step)
         kinds = letters_for(step.purpose) if step else ()
         if step is None or not kinds:
             return "There is no letter for this one."
@@ -267,7 +267,7 @@ class Listener:
         self.commands.change_seeker(seeker, obey, command_id=f"text {incoming.id}")
 
     def _next(self, seeker: str, about: str) -> str:
-        steps = [step for step in reminders.steps_of(self.db, seeker, about=about) if step.state == "open"]
+        steps = [step for step in plans.steps_of(self.db, seeker, about=about) if step.state == "open"]
         return f"Next: {title_of(Purpose(steps[0].purpose)).lower()}, {_day(steps[0].due)}." if steps else ""
 
     def _stage(self, seeker: str, stage: str) -> str:

@@ -19,10 +19,10 @@ from domain.errors import NotFound
 from domain.purpose import title_of
 from jobs.calendar import Entry, file_of, web_addresses
 from jobs.residents import Residents, everybody
-from projections import agenda, people, reminders
+from projections import agenda, people, plans
 from projections.agenda import CANCELLED, INTERVIEW, Date
 from projections.database import Database
-from projections.reminders import StepRow
+from projections.plans import StepRow
 
 NAME = "Job search"
 FOLDER = "calendar"
@@ -137,7 +137,7 @@ class Calendar:
         for date in agenda.every_talk(self.db, seeker, since=self.clock() - BACK):
             yield _told(_talk(date, names, base), "Busy", discreet=shows == DISCREET)
         if shows != INTERVIEWS:
-            for step in reminders.every_open_step(self.db, seeker):
+            for step in plans.every_open_step(self.db, seeker):
                 yield _told(_step(step, base), "Reminder", discreet=shows == DISCREET)
 
     def _names(self, seeker: str) -> dict[str, str]:

@@ -16,8 +16,8 @@ from jobs.channels.twilio import incoming
 from jobs.channels.twilio_codes import report
 from jobs.courier import Courier
 from jobs.taking_up import TEXTS
-from projections import reminders
-from projections.reminders import OnItsWay
+from projections import deliveries
+from projections.deliveries import OnItsWay
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class Carrier:
                 sighting = channel.look(text.message)
                 if sighting is not None and sighting.standing.final:
                     self.courier.report(text.seeker, text.id, sighting)
-            if reminders.anything_sent(self.courier.db, channel=name, since=since):
+            if deliveries.anything_sent(self.courier.db, channel=name, since=since):
                 for answer in channel.inbound(since):
                     self._answer(channel, answer)
             self._look_for_seconds(name, channel, since=since)
@@ -86,7 +86,7 @@ class Carrier:
 
     def _on_their_way(self, name: str, *, since: datetime) -> list[OnItsWay]:
         """Those behind the one that was asked for last, and from the oldest again at the end: everybody has a turn."""
-        ask = partial(reminders.on_their_way, self.courier.db, channel=name, since=since)
+        ask = partial(deliveries.on_their_way, self.courier.db, channel=name, since=since)
         return ask(after=self._reached.get(name)) or ask()
 
     def _answer(self, channel: Channel, text: Incoming) -> None:
@@ -104,7 +104,7 @@ class Carrier:
         if self._looked_at and self.clock() - self._looked_at < LOOK_EVERY:
             return
         self._looked_at = self.clock()
-        for row in reminders.sent_again(self.courier.db, channel=name, since=since):
+        for row in deliveries.sent_again(self.courier.db, channel=name, since=since):
             sighting = channel.find(to=row.recipient, reference=row.reference, since=row.requested_at)
             if sighting is not None:
                 self.courier.report(row.seeker, row.id, sighting)

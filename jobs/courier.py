@@ -17,8 +17,9 @@ from jobs.messenger import Messenger
 from jobs.parking import Parking
 from jobs.residents import Residents, everybody
 from jobs.taking_up import LONGEST_TRIES, OUTBOX, TEXTS, Taken, TakingUp
-from projections import reminders, seekers
-from projections.reminders import DueRow, StepRow
+from projections import deliveries, plans, seekers
+from projections.deliveries import DueRow
+from projections.plans import StepRow
 from projections.seekers import Settings
 
 log = logging.getLogger(__name__)
@@ -72,7 +73,7 @@ class Courier(Messenger):
 
     def health(self) -> Health:
         """How the delivering fares, for the status page and for machines."""
-        oldest, unknown = reminders.in_flight(self.db)
+        oldest, unknown = deliveries.in_flight(self.db)
         held = tuple(hold for _, hold in sorted(self.held.items()) if hold.until > self.clock())
         return Health(
             now=self.clock(),
@@ -86,7 +87,7 @@ class Courier(Messenger):
     def _due_people(self, *, besides: Collection[str]) -> list[str]:
         """Whose turn it is; where many are due, each a fixed while later, so that not all phones ring at once."""
         now = self.clock()
-        due = reminders.people_due(self.db, now, held=self._held_now(now), late=now - SOONEST_TRIED)
+        due = deliveries.people_due(self.db, now, held=self._held_now(now), late=now - SOONEST_TRIED)
         here = self.residents()
         awake = [(seeker, since) for seeker, since in due if seeker in here and self._asleep.get(seeker, now) <= now]
         crowd = len(awake)
@@ -125,7 +126,9 @@ class Courier(Messenger):
     def _due_for(self, seeker: str, settings: Settings) -> tuple[list[StepRow], list[DueRow]]:
         now = self.clock()
         due = [
-            row for row in reminders.due_deliveries(self.db, seeker, now=now) if not self.parking.rests(row.id, now=now)
+            row
+            for row in deliveries.due_deliveries(self.db, seeker, now=now)
+            if not self.parking.rests(row.id, now=now)
         ]
         wakes = hours.quiet_until(settings, now=now)
         if wakes is not None:
@@ -133,10 +136,10 @@ class Courier(Messenger):
                 self._asleep[seeker] = min(wakes, now + DOZE)
             return [], due
         self._asleep.pop(seeker, None)
-        steps = reminders.unreminded(self.db, seeker, until=now)
+        steps = plans.unreminded(self.db, seeker, until=now)
         texting = steps or any(row.state == READY and row.channel != OUTBOX for row in due)
         if texting and self._room(seeker, settings) == 1 and self._ways(settings, room=1)[0] != OUTBOX:
-            steps = reminders.unreminded(self.db, seeker, until=hours.day_ends(settings, now=now))
+            steps = plans.unreminded(self.db, seeker, until=hours.day_ends(settings, now=now))
         return [step for step in steps if not self.parking.rests(_what(step), now=now)], due
 
     def _guarded(
@@ -198,10 +201,10 @@ class Courier(Messenger):
             held=self._held_now(now),
             room=room,
             quiet_until=hours.quiet_until(settings, now=now),
-            references=reminders.references(self.db, seeker),
+            references=deliveries.references(self.db, seeker),
             words=lambda row, reference: self.words(row, seeker=seeker, reference=reference, zone=settings.zone),
             step_of=lambda one: (
-                rows.get((one.about, one.step)) or reminders.step(self.db, seeker, about=one.about, step=one.step)
+                rows.get((one.about, one.step)) or plans.step(self.db, seeker, about=one.about, step=one.step)
             ),
         )
         return self.commands.record.perform(taking_up, seeker=seeker)
@@ -227,7 +230,7 @@ class Courier(Messenger):
     def _room(self, seeker: str, settings: Settings) -> int:
         """How many more texts this person may get today."""
         since = hours.day_began(settings, now=self.clock())
-        return max(0, TEXTS_A_DAY - reminders.texts_since(self.db, seeker, since=since))
+        return max(0, TEXTS_A_DAY - deliveries.texts_since(self.db, seeker, since=since))
 
     @property
     def _hands(self) -> int:

@@ -27,7 +27,7 @@ from jobs.links import Links
 from jobs.reminding import Wording
 from jobs.script import Fate
 from jobs.taking_up import OUTBOX
-from projections import letter_fields, reminders, seekers
+from projections import letter_fields, plans, seekers
 from projections.database import Database
 
 DAYS = 150
@@ -91,7 +91,7 @@ class Life:
 
     def _plan_ahead(self) -> None:
         """Each step that has come up is reminded of when it is due, and done a few hours later."""
-        for step in reminders.open_steps(self.db, self.seeker, until=self.now - timedelta(days=2)):
+        for step in plans.open_steps(self.db, self.seeker, until=self.now - timedelta(days=2)):
             key = (step.about, step.step, step.scheduling)
             if key not in self._planned:
                 self._planned.add(key)
@@ -101,7 +101,7 @@ class Life:
 
     def _do(self, key: tuple[str, str, int], at: datetime) -> None:
         about, number, scheduling = key
-        step = reminders.step(self.db, self.seeker, about=about, step=number)
+        step = plans.step(self.db, self.seeker, about=about, step=number)
         if step is None or step.state != OPEN or step.scheduling != scheduling:
             return
         stamp = Stamp.now(at)
@@ -327,7 +327,7 @@ def _arrange_today(life: Life, *, zone: str) -> None:
     """Something to see at once: a text within the minute, and an interview tomorrow."""
     stamp = Stamp.now(life.now)
     life.commands.change_seeker(life.seeker, lambda own: own.order_channels(channels=("twilio", OUTBOX), stamp=stamp))
-    waiting = next(iter(reminders.open_steps(life.db, life.seeker, limit=1)), None)
+    waiting = next(iter(plans.open_steps(life.db, life.seeker, limit=1)), None)
     if waiting is not None:
         due = LocalTime.at(life.now + timedelta(minutes=1), zone)
         life.commands.change_steps(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.purpose import Purpose
 from jobs.gsm import EACH_OF_SEVERAL, ONE, gsm, septets
-from projections.reminders import StepRow
+from projections.plans import StepRow
 
 MOST_ITEMS = 6
 WIDTHS = (28, 22, 18, 14, 10, 8)

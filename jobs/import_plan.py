@@ -17,7 +17,7 @@ from jobs.acquaintances import Acquaintances, folded
 from jobs.rows import Reading, past_of
 from jobs.sheets import Sheet
 from jobs.taking_back import Record
-from projections import board, people, reminders
+from projections import board, people, plans
 from projections.board import Card
 from projections.seekers import Settings
 
@@ -141,7 +141,7 @@ def _gaps(
 ) -> Iterator[tuple[str, tuple[Missing, int]]]:
     """What each known card would get, and its version. Only those are looked into that seem to lack something."""
     parts = people.parts(db, seeker)
-    planned = {(step.about, step.due_at) for step in reminders.every_open_step(db, seeker)}
+    planned = {(step.about, step.due_at) for step in plans.every_open_step(db, seeker)}
 
     def lacks(id_: str, past: Past) -> bool:
         due = past.follow_up.instant() if past.follow_up else now

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jobs.residents import Residents, everybody
-from projections import reminders
+from projections import deliveries
 from projections.database import Database
 
 TOKEN_BYTES = 16
@@ -37,7 +37,7 @@ class Links:
         """Whose letter a token opens: seeker, application or contact, step. None when it opens nothing (any more)."""
         reference, secret = token[:REFERENCE_LENGTH], token[REFERENCE_LENGTH:]
         since = self.clock() - LIFE
-        for seeker, id_, about, step in reminders.with_reference(self.db, reference, since=since):
+        for seeker, id_, about, step in deliveries.with_reference(self.db, reference, since=since):
             if hmac.compare_digest(self._token(seeker, id_).encode(), secret.encode()):
                 return (seeker, about, step) if seeker in self.residents() else None
         return None

@@ -18,9 +18,9 @@ from jobs.health import Held
 from jobs.links import Links
 from jobs.pace import Pace
 from jobs.taking_up import OUTBOX, TEXTS
-from projections import reminders
+from projections import plans
 from projections.database import Database
-from projections.reminders import StepRow
+from projections.plans import StepRow
 from projections.seekers import Settings
 
 log = logging.getLogger(__name__)
@@ -137,7 +137,7 @@ class Messenger:
         """The recorded text, with a link where there is one: a link opens a letter, so it is not recorded."""
         seeker = delivery.seeker
         link = self.links.address(seeker, delivery.id, reference=delivery.reference)
-        row = reminders.step(self.db, seeker, about=delivery.about, step=delivery.step) if link else None
+        row = plans.step(self.db, seeker, about=delivery.about, step=delivery.step) if link else None
         if row is None or delivery.channel == OUTBOX:
             return delivery.text
         return self.words(row, seeker=seeker, reference=delivery.reference, zone=settings.zone, link=link)

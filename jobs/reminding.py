@@ -9,7 +9,7 @@ from domain.values import zone_info
 from jobs.texts import text_for
 from projections import agenda, board
 from projections.database import Database
-from projections.reminders import StepRow
+from projections.plans import StepRow
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from domain.values import LocalTime, Stamp
 from jobs import hours
 from jobs.digests import MOST_ITEMS, Item, digest_for
 from jobs.references import reference_for
-from projections.reminders import StepRow
+from projections.plans import StepRow
 from projections.seekers import Settings
 
 OUTBOX = "outbox"

@@ -12,7 +12,7 @@ from projections import agenda
 from projections.agenda import Date, date_from
 from projections.database import Database, rows
 from projections.moments import ms
-from projections.reminders import StepRow, step_from, told
+from projections.plans import StepRow, step_from, told
 
 ABOUT_SILENCE = (Purpose.REVIEW_QUIET, Purpose.REVIEW_SILENT, Purpose.CLOSE_OR_FIND_CONTACT)
 GETTING_READY = (Purpose.PREPARE_EVENING, Purpose.PREPARE_SOON)

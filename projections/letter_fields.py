@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.values import LocalTime, zone_info
-from projections import agenda, board, own_resume, people, reminders, seekers, timeline
+from projections import agenda, board, own_resume, people, plans, seekers, timeline
 from projections.agenda import Date
 from projections.board import Card
 from projections.database import Database
@@ -23,7 +23,7 @@ def known(db: Database, seeker: str, *, about: str, now: datetime, step: str = "
     ``now`` is aware.
     """
     settings = seekers.settings(db, seeker)
-    planned = reminders.step(db, seeker, about=about, step=step) if step else None
+    planned = plans.step(db, seeker, about=about, step=step) if step else None
     to = contact or (planned.contact if planned else "")
     person = _addressee(db, seeker, about=about, contact=to)
     card = board.card(db, seeker, id=about)
@@ -43,7 +43,7 @@ def known(db: Database, seeker: str, *, about: str, now: datetime, step: str = "
 
 def address_of(db: Database, seeker: str, *, about: str, step: str = "") -> tuple[str, str]:
     """Who a letter would go to: contact id and mail address, each empty where unknown."""
-    planned = reminders.step(db, seeker, about=about, step=step) if step else None
+    planned = plans.step(db, seeker, about=about, step=step) if step else None
     person = _addressee(db, seeker, about=about, contact=planned.contact if planned else "")
     return (person.id, person.card.email) if person else ("", "")
 

@@ -9,7 +9,7 @@ from domain.commands import Desk, Record
 from domain.contact import Contact
 from domain.errors import NotFound
 from domain.purpose import kind_of, title_of
-from projections import agenda, board, people, reminders, timeline
+from projections import agenda, board, people, plans, timeline
 from projections.agenda import Date
 from projections.board import Card
 from projections.database import Database
@@ -88,7 +88,7 @@ def person_now(db: Database, record: Record, seeker: str, *, id: str, now: datet
     person, settings = people.person(db, seeker, id=id), settings_of(db, seeker)
     if person is None:
         raise NotFound("There is no such person among yours.")
-    steps = (step for step in reminders.steps_of(db, seeker, about=id) if step.state == "open")
+    steps = (step for step in plans.steps_of(db, seeker, about=id) if step.state == "open")
     coming = (date for date in agenda.of(db, seeker, about=id) if date.state == agenda.COMING)
     return PersonNow(
         settings=settings,

@@ -10,12 +10,12 @@ from types import MappingProxyType
 
 from domain.purpose import DEEDS, NUDGE, Purpose, title_of
 from domain.values import LocalTime
-from projections import agenda, board, day, reminders
+from projections import agenda, board, day, plans
 from projections.agenda import Date
 from projections.board import Card
 from projections.database import Database
 from projections.day import ABOUT_SILENCE, Day
-from projections.reminders import StepRow
+from projections.plans import StepRow
 from ui import words
 from ui.readings import settings_of
 
@@ -176,7 +176,7 @@ def read_day(db: Database, seeker: str, *, now: datetime, shown: Mapping[str, in
         coming=dates(day.COMING),
         unattended=tuple(_unattended(card, now=now, zone=zone) for card in stepless),
         counts=counts,
-        done=reminders.done_since(db, seeker, since=here.begins),
+        done=plans.done_since(db, seeker, since=here.begins),
     )
 
 

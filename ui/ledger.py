@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from domain import delivery_events as d
 from domain.purpose import title_of
 from domain.steps import CANCELLED, DONE, OPEN
-from projections.reminders import DeliveryRow, StepRow
+from projections.deliveries import DeliveryRow
+from projections.plans import StepRow
 from ui import words
 
 OUTBOX = "outbox"

@@ -10,11 +10,11 @@ from domain.errors import NotFound
 from domain.purpose import DEEDS, NUDGE, Purpose
 from domain.seeker import Profile
 from domain.values import zone_info
-from projections import board, letter_fields, own_resume, people, reminders, seekers, timeline
+from projections import board, letter_fields, own_resume, people, plans, seekers, timeline
 from projections.board import Card
 from projections.database import Database
 from projections.people import Person
-from projections.reminders import StepRow
+from projections.plans import StepRow
 from ui.services import Kind
 
 SENT = {"follow_up.sent": "a follow-up", "thank_you.sent": "a thank-you", "letter.sent": "a letter"}
@@ -70,7 +70,7 @@ def occasion_for(
     card, person = board.card(db, seeker, id=about), people.person(db, seeker, id=about)
     if settings is None or (card is None and person is None):
         raise NotFound("What this letter was about is not there any more.", field="about")
-    planned = reminders.step(db, seeker, about=about, step=step) if step else None
+    planned = plans.step(db, seeker, about=about, step=step) if step else None
     known = (person,) if person else tuple(people.of_application(db, seeker, application=about))
     to = _addressee(known, wanted=contact or (planned.contact if planned else ""))
     stranger = planned.contact if planned and planned.contact and not contact and to is None else ""

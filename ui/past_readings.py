@@ -9,12 +9,13 @@ from domain.aggregate import Event
 from domain.errors import NotFound
 from domain.steps import NoteAdded, NoteAmended
 from domain.taken_back import TakenBack
-from projections import agenda, board, people, reminders, timeline
+from projections import agenda, board, deliveries, people, plans, timeline
 from projections.agenda import Date
 from projections.board import Card
 from projections.database import Database
+from projections.deliveries import DeliveryRow
 from projections.people import Person
-from projections.reminders import DeliveryRow, StepRow
+from projections.plans import StepRow
 from projections.replay import Past, Told
 from projections.timeline import Line
 
@@ -53,8 +54,8 @@ def application_then(past: Past, db: Database, told: Sequence[Told], seeker: str
     return ApplicationThen(
         card=card,
         notes=notes_of(told, id),
-        steps=tuple(reminders.steps_of(past, seeker, about=id)),
-        reminders=tuple(one for one in reminders.ledger(past, seeker, limit=ALL) if one.about == id),
+        steps=tuple(plans.steps_of(past, seeker, about=id)),
+        reminders=tuple(one for one in deliveries.ledger(past, seeker, limit=ALL) if one.about == id),
         dates=tuple(agenda.of(past, seeker, about=id)),
         people=linked,
         people_notes={one.id: notes_of(told, one.id) for one in linked},

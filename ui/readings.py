@@ -13,13 +13,13 @@ from domain.facts import Preferences
 from domain.outcomes import Offer
 from domain.sent_resumes import SentResume
 from domain.values import Stage
-from projections import agenda, board, filters, people, reminders, seekers, sent_resumes, timeline
+from projections import agenda, board, filters, people, plans, seekers, sent_resumes, timeline
 from projections.agenda import Date
 from projections.board import Card
 from projections.database import Database
 from projections.filters import Filter
 from projections.people import Person
-from projections.reminders import StepRow
+from projections.plans import StepRow
 from projections.seekers import Settings
 from projections.sent_resumes import Sent
 from projections.timeline import Line
@@ -123,7 +123,7 @@ def application_now(db: Database, record: Record, seeker: str, *, id: str) -> Ap
         settings=settings_of(db, seeker),
         card=card,
         kept=kept_of(record, seeker, id=id),
-        steps=tuple(reminders.steps_of(db, seeker, about=id)),
+        steps=tuple(plans.steps_of(db, seeker, about=id)),
         dates=dates,
         people=tuple(people.of_application(db, seeker, application=id)),
         names=_names(db, seeker, dates),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from projections import board, reminders
+from projections import board, plans
 from projections.database import Database
 from ui.asking import ask
 from ui.services import Services
@@ -14,7 +14,7 @@ ALL = 100_000
 
 def to_replan(db: Database, seeker: str) -> list[str]:
     """Every application and contact whose planned steps hang on the clock. Blocking."""
-    stepped = (step.about for step in reminders.open_steps(db, seeker, limit=ALL))
+    stepped = (step.about for step in plans.open_steps(db, seeker, limit=ALL))
     waiting = (card.id for card in board.without_next_step(db, seeker, limit=ALL))
     return list(dict.fromkeys((*stepped, *waiting)))
 

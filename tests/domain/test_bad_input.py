@@ -22,7 +22,7 @@ from domain.purpose import Purpose
 from domain.seeker import Profile, Seeker
 from domain.steps import Steps
 from domain.values import LocalTime, Meaning, QuietHours, Stamp
-from projections import agenda, board, people, reminders, seekers, timeline
+from projections import agenda, board, people, plans, seekers, timeline
 from projections import search as finding
 from tests.support.searching import DETAILS, MONDAY, NOTE, ROBIN, Search, wall
 
@@ -593,7 +593,7 @@ def questions(search: Search) -> Iterator[object]:
     for stage in found.stages:
         yield board.lane(db, me, stage=stage.id, limit=1_000)
     yield timeline.latest(db, me, limit=1_000)
-    yield reminders.open_steps(db, me)
+    yield plans.open_steps(db, me)
     yield agenda.between(db, me, start=MONDAY, end=MONDAY)
     yield people.everybody(db, me)
     yield finding.find(db, me, text="köchin")

@@ -16,7 +16,7 @@ from domain.purpose import Purpose
 from domain.values import Cause
 from jobs.answering import NO_SUCH, NOTHING_SENT, Listener
 from jobs.channels import Incoming
-from projections import reminders, timeline
+from projections import deliveries, timeline
 from tests.support.searching import Search, moment, wall
 
 T = TypeVar("T")
@@ -275,7 +275,7 @@ class TestHeardTwice:
         assert talk.listener.hear(incoming) == "That is done."
         assert talk.listener.hear(incoming) == ""
 
-        [row] = reminders.ledger(talk.search.tracker, "me")
+        [row] = deliveries.ledger(talk.search.tracker, "me")
         assert row.answer == "Done"
 
 

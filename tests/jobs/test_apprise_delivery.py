@@ -17,7 +17,7 @@ from jobs.courier import Courier
 from jobs.links import Links
 from jobs.reminding import Wording
 from jobs.sending import Sending
-from projections import reminders
+from projections import deliveries
 from tests.support.ports import free_port
 from tests.support.searching import Search
 
@@ -38,7 +38,7 @@ class Route:
         """One round, so much later; what stands in the ledger then."""
         self.search.later(**later)
         self.courier.tick()
-        return sorted((row.channel, row.state) for row in reminders.ledger(self.search.tracker, "me"))
+        return sorted((row.channel, row.state) for row in deliveries.ledger(self.search.tracker, "me"))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from jobs.channels.outbox import Outbox
 from jobs.courier import Courier
 from jobs.links import Links
 from jobs.reminding import Wording
-from projections import reminders
+from projections import deliveries
 from tests.support.searching import Search
 
 PHONE = "+447700900123"
@@ -67,11 +67,11 @@ class Line:
     carrier: Carrier
 
     def state(self) -> str:
-        [row] = reminders.ledger(self.search.tracker, "me")
+        [row] = deliveries.ledger(self.search.tracker, "me")
         return row.state
 
     def report(self, status: str, *, sid: str = "SM1", code: str = "", delivery: str = "") -> None:
-        [row] = reminders.ledger(self.search.tracker, "me")
+        [row] = deliveries.ledger(self.search.tracker, "me")
         fields = {"MessageSid": sid, "MessageStatus": status, **({"ErrorCode": code} if code else {})}
         self.carrier.report("me", delivery or row.id, fields)
 
@@ -154,7 +154,7 @@ class TestReports:
     def test_of_a_text_that_did_not_arrive_say_why(self, line: Line) -> None:
         line.courier.tick()
         line.report("undelivered", code="30003")
-        [row] = reminders.ledger(line.search.tracker, "me")
+        [row] = deliveries.ledger(line.search.tracker, "me")
         assert row.state == UNDELIVERED
         assert row.why.startswith("The phone could not be reached")
 
@@ -162,7 +162,7 @@ class TestReports:
         line.courier.tick()
         for _ in range(2):
             line.report("sent", sid="SM9")
-        [row] = reminders.ledger(line.search.tracker, "me")
+        [row] = deliveries.ledger(line.search.tracker, "me")
         assert (row.state, row.message, row.duplicates) == (SENT, "SM1", 1)
 
     @pytest.mark.parametrize("delivery", ["me/delivery-" + "0" * 32, "ada/delivery-1", "me/seeker-profile", "x"])

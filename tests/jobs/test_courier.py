@@ -30,8 +30,8 @@ from jobs.gsm import ONE, septets
 from jobs.links import Links
 from jobs.parking import MOST_FAILURES
 from jobs.reminding import Wording
-from projections import reminders
-from projections.reminders import StepRow
+from projections import deliveries
+from projections.plans import StepRow
 from tests.support.searching import Search, moment, wall
 
 T = TypeVar("T")
@@ -92,7 +92,7 @@ class Round:
         return other
 
     def states(self) -> list[tuple[str, str]]:
-        rows = reminders.ledger(self.search.tracker, "me")
+        rows = deliveries.ledger(self.search.tracker, "me")
         return [(row.channel, row.state) for row in reversed(rows)]
 
 
@@ -128,7 +128,7 @@ def test_without_a_phone_a_reminder_comes_to_the_outbox(rounds: Round) -> None:
 
     rounds.go()
 
-    [row] = reminders.outbox(rounds.search.tracker, "me")
+    [row] = deliveries.outbox(rounds.search.tracker, "me")
     assert "Nordlicht" in row.text
     assert rounds.states() == [("outbox", SENT)]
 
@@ -210,7 +210,7 @@ def test_what_waited_into_the_night_waits_for_the_morning(texted: Round) -> None
 def test_what_was_done_meanwhile_is_not_sent(texted: Round) -> None:
     texted.telephone.answers = [Deferred(60, "Twilio is busy.")]
     texted.go()
-    [about] = [row.about for row in reminders.ledger(texted.search.tracker, "me")]
+    [about] = [row.about for row in deliveries.ledger(texted.search.tracker, "me")]
     texted.search.plan(about, lambda one, stamp: one.finish_step(step="1", stamp=stamp))
 
     texted.search.later(minutes=2)
@@ -262,7 +262,7 @@ class TestAWayThatDoesNotTakeIt:
 
         self.wait(texted, minutes=30)
 
-        ready = [row for row in reminders.ledger(texted.search.tracker, "me") if "eady" in row.text]
+        ready = [row for row in deliveries.ledger(texted.search.tracker, "me") if "eady" in row.text]
         assert [(row.channel, row.state) for row in ready][:2] == [("outbox", SENT), ("twilio", DROPPED)]
 
     def test_is_not_blamed_for_the_night(self, texted: Round) -> None:
@@ -296,7 +296,7 @@ class TestAWayThatDoesNotTakeIt:
         self.wait(texted, minutes=140)
 
         assert texted.states()[-1] == ("outbox", SENT)
-        assert next((row.channel, row.state) for row in reminders.ledger(ada.tracker, "ada")) == ("outbox", SENT)
+        assert next((row.channel, row.state) for row in deliveries.ledger(ada.tracker, "ada")) == ("outbox", SENT)
 
     def test_is_not_left_by_what_only_waits_its_turn(self, texted: Round) -> None:
         about = texted.search.applied(company="Second")
@@ -391,7 +391,7 @@ def test_while_the_log_cannot_be_read_nothing_is_sent_again(texted: Round) -> No
 )
 def test_a_report_tells_how_far_a_text_came(texted: Round, standing: Standing, state: str) -> None:
     texted.go()
-    [row] = reminders.ledger(texted.search.tracker, "me")
+    [row] = deliveries.ledger(texted.search.tracker, "me")
 
     for _ in range(2):
         texted.courier.report("me", row.id, Sighting(id="SM1", standing=standing, code="30003", why="Switched off."))
@@ -401,11 +401,11 @@ def test_a_report_tells_how_far_a_text_came(texted: Round, standing: Standing, s
 
 def test_a_second_text_that_turns_up_is_said_not_hidden(texted: Round) -> None:
     texted.go()
-    [row] = reminders.ledger(texted.search.tracker, "me")
+    [row] = deliveries.ledger(texted.search.tracker, "me")
 
     texted.courier.report("me", row.id, Sighting(id="SM1", standing=Standing.SENT, also=("SM2",)))
 
-    [row] = reminders.ledger(texted.search.tracker, "me")
+    [row] = deliveries.ledger(texted.search.tracker, "me")
     assert row.duplicates == 1
 
 
@@ -428,7 +428,7 @@ def test_one_reminder_that_fails_does_not_keep_back_the_others(texted: Round, ca
 
 def test_a_courier_that_vanished_after_its_claim_leaves_the_fate_unknown(texted: Round) -> None:
     texted.go()
-    [row] = reminders.ledger(texted.search.tracker, "me")
+    [row] = deliveries.ledger(texted.search.tracker, "me")
     assert row.state == SENT
     about = texted.search.applied(company="Second")
     texted.search.at("2026-03-18 10:00")
@@ -454,7 +454,7 @@ def test_a_text_carries_a_link_that_opens_its_letter_and_the_record_does_not(tex
 
     [body] = texted.telephone.taken
     token = body.partition("https://jobs.example.org/t/")[2]
-    [row] = reminders.ledger(texted.search.tracker, "me")
+    [row] = deliveries.ledger(texted.search.tracker, "me")
     assert links.resolve(token) == ("me", row.about, "1")
     assert token not in row.text
     assert links.resolve(token[:-1] + ("A" if token[-1] != "A" else "B")) is None
@@ -490,7 +490,7 @@ class TestSeveralAtOnce:
         two.go()
 
         [body] = two.telephone.taken
-        rows = reminders.ledger(two.search.tracker, "me")
+        rows = deliveries.ledger(two.search.tracker, "me")
         assert len(rows) == 2
         assert all(row.reference in body and row.company in body for row in rows)
         assert {row.state for row in rows} == {SENT}
@@ -498,7 +498,7 @@ class TestSeveralAtOnce:
 
     def test_are_delivered_together(self, two: Round) -> None:
         two.go()
-        digest = reminders.latest_texts(two.search.tracker, "me", channels=["twilio"], since=two.search.now)[0]
+        digest = deliveries.latest_texts(two.search.tracker, "me", channels=["twilio"], since=two.search.now)[0]
 
         two.courier.report("me", digest.id, Sighting(id="SM1", standing=Standing.DELIVERED))
 
@@ -514,7 +514,7 @@ class TestSeveralAtOnce:
     def test_part_when_one_is_done_before_the_text_went_out(self, two: Round) -> None:
         two.telephone.answers = [Deferred(60, "Twilio is busy.")]
         two.go()
-        done, left = reminders.ledger(two.search.tracker, "me")
+        done, left = deliveries.ledger(two.search.tracker, "me")
         two.search.plan(done.about, lambda one, stamp: one.finish_step(step=done.step, stamp=stamp))
         two.search.later(minutes=2)
 
@@ -639,7 +639,7 @@ class TestADay:
 class TestAnotherWay:
     def test_is_taken_when_a_text_did_not_arrive(self, texted: Round) -> None:
         texted.go()
-        [row] = reminders.ledger(texted.search.tracker, "me")
+        [row] = deliveries.ledger(texted.search.tracker, "me")
         lost = Sighting(id="SM1", standing=Standing.UNDELIVERED, code="30003", why="Switched off.")
 
         for _ in range(2):

@@ -20,7 +20,7 @@ from jobs.channels.twilio import TwilioTexts
 from jobs.courier import Courier
 from jobs.links import Links
 from jobs.reminding import Wording
-from projections import reminders
+from projections import deliveries
 from tests.jobs.carrier import ME, QUICK, Switchboard
 from tests.support.eventually import eventually
 from tests.support.mortal import STEPS, MortalChannel, MortalRecord
@@ -87,7 +87,7 @@ class World:
         return len([text for text in self.simulator.texts() if text.direction == "outbound-api"])
 
     def states(self) -> list[tuple[str, str]]:
-        return sorted((row.channel, row.state) for row in reminders.ledger(self.search.tracker, "me"))
+        return sorted((row.channel, row.state) for row in deliveries.ledger(self.search.tracker, "me"))
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def test_a_text_that_twilio_takes_after_all_that_time_is_recorded_as_a_second_on
     )
     carrier.ask()
 
-    [row] = reminders.ledger(world.search.tracker, "me")
+    [row] = deliveries.ledger(world.search.tracker, "me")
     assert row.duplicates == 1
     assert row.sent_at is not None
     assert row.sent_at - row.due_at >= timedelta(seconds=300)

@@ -12,7 +12,7 @@ from domain.purpose import Purpose
 from domain.values import LocalTime
 from jobs.digests import IN_SHORT, MOST_ITEMS, Item, digest_for
 from jobs.gsm import EACH_OF_SEVERAL, ONE, is_gsm, septets
-from projections.reminders import StepRow
+from projections.plans import StepRow
 
 AT = datetime(2026, 3, 10, 10, tzinfo=UTC)
 SIGNS = ("7Q2F", "M3XZ", "K4TB", "B2C3", "D4F5", "G6H7")

@@ -15,7 +15,7 @@ from jobs.channels import Incoming
 from jobs.courier import Courier
 from jobs.links import Links
 from jobs.residents import everybody
-from projections import reminders
+from projections import deliveries
 from tests.jobs.test_courier import PHONE, Round, rounds, settings_of, texted
 from tests.support.searching import Search
 
@@ -50,7 +50,7 @@ def test_no_reminder_goes_out_for_somebody_who_left(texted: Round, house: House,
         house.gone.add("me")
     courier.tick()
     assert bool(texted.telephone.taken) is not leaves
-    assert bool(reminders.ledger(texted.search.tracker, "me")) is not leaves
+    assert bool(deliveries.ledger(texted.search.tracker, "me")) is not leaves
 
 
 def test_the_others_get_theirs(texted: Round, house: House) -> None:

@@ -9,7 +9,7 @@ import pytest
 from domain.seeker import Seeker
 from jobs.answering import Listener
 from jobs.channels import Incoming
-from projections import reminders, seekers
+from projections import deliveries, seekers
 from tests.support.searching import Search
 
 PHONE = "+447700900123"
@@ -91,5 +91,5 @@ def test_stop_ends_the_texts_of_both_and_start_brings_them_back(line: Line) -> N
 
 def test_who_was_reminded_elsewhere_was_not_reminded_there(line: Line) -> None:
     line.remind(line.owner, "7Q2F")
-    assert reminders.texted_first(line.owner.tracker, ["me", line.intruder.seeker], to=PHONE) == ["me"]
-    assert reminders.texted_first(line.owner.tracker, ["me"], to="+447700900999") == []
+    assert deliveries.texted_first(line.owner.tracker, ["me", line.intruder.seeker], to=PHONE) == ["me"]
+    assert deliveries.texted_first(line.owner.tracker, ["me"], to="+447700900999") == []

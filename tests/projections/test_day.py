@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from domain.purpose import Purpose
-from projections import board, day, people, reminders
+from projections import board, day, deliveries, people
 from projections.day import Day
-from projections.reminders import StepRow
+from projections.plans import StepRow
 from tests.support.homes import let_everything_go
 from tests.support.searching import LONDON, Search, wall
 from ui.day_plan import day_of
@@ -170,8 +170,8 @@ def test_reminders_that_wait_are_counted(search: Search) -> None:
     for id_ in ids:
         search.deliver(search.remind(id_, "1"))
     search.plan(ids[0], lambda one, stamp: one.finish_step(step="1", stamp=stamp))
-    assert reminders.count_outbox(search.tracker, "me") == 2
-    assert len(reminders.outbox(search.tracker, "me")) == 2
+    assert deliveries.count_outbox(search.tracker, "me") == 2
+    assert len(deliveries.outbox(search.tracker, "me")) == 2
 
 
 def test_people_are_found_by_every_word_in_any_letters(search: Search) -> None:

@@ -30,11 +30,12 @@ from projections import (
     agenda,
     board,
     day,
+    deliveries,
     filters,
     insights,
     own_resume,
     people,
-    reminders,
+    plans,
     search,
     seekers,
     sent_resumes,
@@ -258,25 +259,25 @@ QUESTIONS: dict[str, Question] = {
     "people.person": each(lambda s, id: people.person(s.tracker, s.seeker, id=id)),
     "people.of_application": each(lambda s, id: people.of_application(s.tracker, s.seeker, application=id)),
     "people.applications_of": each(lambda s, id: people.applications_of(s.tracker, s.seeker, contact=id)),
-    "reminders.unreminded": lambda s: reminders.unreminded(s.tracker, s.seeker, until=NOW),
-    "reminders.due_deliveries": lambda s: reminders.due_deliveries(s.tracker, s.seeker, now=NOW),
-    "reminders.texts_since": lambda s: reminders.texts_since(s.tracker, s.seeker, since=MONDAY),
-    "reminders.open_steps": lambda s: reminders.open_steps(s.tracker, s.seeker),
-    "reminders.every_open_step": lambda s: list(reminders.every_open_step(s.tracker, s.seeker)),
-    "reminders.count_planned": lambda s: reminders.count_planned(s.tracker, s.seeker, since=MONDAY),
-    "reminders.punctuality": lambda s: reminders.punctuality(s.tracker, s.seeker, within=timedelta(minutes=2)),
-    "reminders.done_since": lambda s: reminders.done_since(s.tracker, s.seeker, since=MONDAY),
-    "reminders.steps_of": each(lambda s, id: reminders.steps_of(s.tracker, s.seeker, about=id)),
-    "reminders.step": each(lambda s, id: reminders.step(s.tracker, s.seeker, about=id, step="1")),
-    "reminders.outbox": lambda s: reminders.outbox(s.tracker, s.seeker),
-    "reminders.count_outbox": lambda s: reminders.count_outbox(s.tracker, s.seeker),
-    "reminders.ledger": lambda s: reminders.ledger(s.tracker, s.seeker),
-    "reminders.by_reference": lambda s: reminders.by_reference(s.tracker, s.seeker, reference="7Q1F"),
-    "reminders.references": lambda s: reminders.references(s.tracker, s.seeker),
-    "reminders.latest_texts": lambda s: reminders.latest_texts(
+    "plans.unreminded": lambda s: plans.unreminded(s.tracker, s.seeker, until=NOW),
+    "deliveries.due_deliveries": lambda s: deliveries.due_deliveries(s.tracker, s.seeker, now=NOW),
+    "deliveries.texts_since": lambda s: deliveries.texts_since(s.tracker, s.seeker, since=MONDAY),
+    "plans.open_steps": lambda s: plans.open_steps(s.tracker, s.seeker),
+    "plans.every_open_step": lambda s: list(plans.every_open_step(s.tracker, s.seeker)),
+    "plans.count_planned": lambda s: plans.count_planned(s.tracker, s.seeker, since=MONDAY),
+    "deliveries.punctuality": lambda s: deliveries.punctuality(s.tracker, s.seeker, within=timedelta(minutes=2)),
+    "plans.done_since": lambda s: plans.done_since(s.tracker, s.seeker, since=MONDAY),
+    "plans.steps_of": each(lambda s, id: plans.steps_of(s.tracker, s.seeker, about=id)),
+    "plans.step": each(lambda s, id: plans.step(s.tracker, s.seeker, about=id, step="1")),
+    "deliveries.outbox": lambda s: deliveries.outbox(s.tracker, s.seeker),
+    "deliveries.count_outbox": lambda s: deliveries.count_outbox(s.tracker, s.seeker),
+    "deliveries.ledger": lambda s: deliveries.ledger(s.tracker, s.seeker),
+    "deliveries.by_reference": lambda s: deliveries.by_reference(s.tracker, s.seeker, reference="7Q1F"),
+    "deliveries.references": lambda s: deliveries.references(s.tracker, s.seeker),
+    "deliveries.latest_texts": lambda s: deliveries.latest_texts(
         s.tracker, s.seeker, channels=("twilio", "outbox"), since=MONDAY
     ),
-    "reminders.bundled_in": each(lambda s, id: reminders.bundled_in(s.tracker, s.seeker, digest=id)),
+    "deliveries.bundled_in": each(lambda s, id: deliveries.bundled_in(s.tracker, s.seeker, digest=id)),
     "filters.counts": lambda s: [
         filters.counts(s.tracker, s.seeker, wanted=wanted, now=MONDAY) for wanted in (Filter(), Filter(text="data"))
     ],
@@ -321,11 +322,12 @@ MODULES: tuple[ModuleType, ...] = (
     agenda,
     board,
     day,
+    deliveries,
     filters,
     insights,
     own_resume,
     people,
-    reminders,
+    plans,
     search,
     seekers,
     sent_resumes,
@@ -394,7 +396,7 @@ def check_contact(story: Story, one: Contact) -> None:
 
 
 def check_steps(story: Story, one: Steps) -> None:
-    shown = reminders.steps_of(story.tracker, story.seeker, about=one.id)
+    shown = plans.steps_of(story.tracker, story.seeker, about=one.id)
     assert {step.step: (step.state, step.due, step.why, step.contact) for step in shown} == {
         step.id: (step.state, step.due, step.why, step.contact) for step in one.steps.values()
     }

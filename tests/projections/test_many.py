@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from projections import agenda, people, reminders
+from projections import agenda, deliveries, people, plans
 from tests.support.crowding import MANY, crowd
 from tests.support.searching import MONDAY, Search
 
@@ -12,7 +12,7 @@ from tests.support.searching import MONDAY, Search
 def test_everything_behind_the_first_portion_is_read_too(search_on_each: Search) -> None:
     search, db = search_on_each, search_on_each.tracker
     ids = crowd(search)
-    steps = list(reminders.every_open_step(db, "me"))
+    steps = list(plans.every_open_step(db, "me"))
     assert [(step.due_at, step.about) for step in steps] == sorted({(step.due_at, step.about) for step in steps})
     assert {step.about for step in steps} == {*ids}
     talks = list(agenda.every_talk(db, "me", since=MONDAY))
@@ -21,8 +21,8 @@ def test_everything_behind_the_first_portion_is_read_too(search_on_each: Search)
     assert list(people.names(db, "me")) == ids
     first = people.everybody(db, "me")
     assert [one.id for one in (*first, *people.everybody(db, "me", after=first[-1].id))] == ids
-    assert reminders.count_planned(db, "me", since=steps[0].due_at) == MANY
-    assert reminders.count_planned(db, "me", since=steps[0].due_at + timedelta(milliseconds=1)) == MANY - 10
+    assert plans.count_planned(db, "me", since=steps[0].due_at) == MANY
+    assert plans.count_planned(db, "me", since=steps[0].due_at + timedelta(milliseconds=1)) == MANY - 10
 
 
 def test_somebody_removed_is_named_only_where_that_is_asked(search: Search) -> None:
@@ -34,8 +34,8 @@ def test_somebody_removed_is_named_only_where_that_is_asked(search: Search) -> N
 
 def test_reminders_kept_their_time_or_came_late(search_on_each: Search) -> None:
     search, db, within = search_on_each, search_on_each.tracker, timedelta(minutes=2)
-    assert reminders.punctuality(db, "me", within=within) == (0, 0, timedelta())
+    assert deliveries.punctuality(db, "me", within=within) == (0, 0, timedelta())
     ids = [search.remind(one, search.step(one).id) for one in (search.applied(company=name) for name in ("A", "B"))]
     for hour, id in zip(("10:01", "11:30"), ids, strict=True):
         search.at(f"2026-03-10 {hour}").deliver(id)
-    assert reminders.punctuality(db, "me", within=within) == (2, 1, timedelta(minutes=90))
+    assert deliveries.punctuality(db, "me", within=within) == (2, 1, timedelta(minutes=90))

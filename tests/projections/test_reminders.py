@@ -12,15 +12,16 @@ from domain.commands import Desk
 from domain.delivery import Delivery
 from domain.purpose import Purpose
 from domain.values import Stamp
-from projections import reminders
-from projections.reminders import DeliveryRow, StepRow
+from projections import deliveries, plans
+from projections.deliveries import DeliveryRow
+from projections.plans import StepRow
 from tests.support.searching import MONDAY, Search, moment, wall
 
 TUESDAY = "2026-03-10 10:00"
 
 
 def row(search: Search, about: str, step: str = "1") -> StepRow:
-    found = reminders.step(search.tracker, search.seeker, about=about, step=step)
+    found = plans.step(search.tracker, search.seeker, about=about, step=step)
     assert found is not None
     return found
 
@@ -33,7 +34,7 @@ def own(search: Search, about: str, due: str = "2026-03-05 10:00", *, contact: s
 
 
 def delivery(search: Search) -> DeliveryRow:
-    [found] = reminders.ledger(search.tracker, search.seeker)
+    [found] = deliveries.ledger(search.tracker, search.seeker)
     return found
 
 
@@ -52,7 +53,7 @@ class TestAStep:
         assert (step.contact, step.interview, step.done_at) == ("", "", None)
 
     def test_that_is_not_there_is_none(self, search: Search) -> None:
-        assert reminders.step(search.tracker, "me", about=search.save(), step="1") is None
+        assert plans.step(search.tracker, "me", about=search.save(), step="1") is None
 
     def test_names_whom_it_is_for(self, search: Search) -> None:
         robin, id = search.meet(), search.applied("Data Engineer", "Südwind")
@@ -121,14 +122,14 @@ class TestWhatIsToBeDone:
         robin, id = search.meet(), search.applied()
         own(search, robin, "2026-03-06 10:00")
         own(search, id, "2026-03-05 10:00")
-        found = reminders.open_steps(search.tracker, "me")
+        found = plans.open_steps(search.tracker, "me")
         assert [(step.about, step.step) for step in found] == [(id, "2"), (robin, "1"), (id, "1")]
-        assert len(reminders.open_steps(search.tracker, "me", limit=2)) == 2
+        assert len(plans.open_steps(search.tracker, "me", limit=2)) == 2
 
     def test_ends_before_the_hour_given(self, search: Search) -> None:
         id = search.applied()
-        assert reminders.open_steps(search.tracker, "me", until=moment(TUESDAY)) == []
-        found = reminders.open_steps(search.tracker, "me", until=moment(TUESDAY) + timedelta(seconds=1))
+        assert plans.open_steps(search.tracker, "me", until=moment(TUESDAY)) == []
+        found = plans.open_steps(search.tracker, "me", until=moment(TUESDAY) + timedelta(seconds=1))
         assert [step.about for step in found] == [id]
 
     def test_is_nothing_of_what_was_put_away(self, search: Search) -> None:
@@ -139,8 +140,8 @@ class TestWhatIsToBeDone:
         robin = search.meet()
         own(search, robin)
         search.change_contact(robin, lambda one, stamp: one.remove(stamp=stamp))
-        assert reminders.open_steps(search.tracker, "me") == []
-        assert reminders.people_due(search.tracker, moment("2026-05-01 10:00")) == []
+        assert plans.open_steps(search.tracker, "me") == []
+        assert deliveries.people_due(search.tracker, moment("2026-05-01 10:00")) == []
 
     def test_of_one_application_is_shown_with_what_was_done(self, search: Search) -> None:
         id = search.applied()
@@ -148,7 +149,7 @@ class TestWhatIsToBeDone:
             own(search, id, due)
         search.plan(id, lambda one, stamp: one.finish_step(step="2", stamp=stamp))
         search.plan(id, lambda one, stamp: one.cancel_step(step="4", stamp=stamp))
-        found = reminders.steps_of(search.tracker, "me", about=id)
+        found = plans.steps_of(search.tracker, "me", about=id)
         assert [(step.step, step.state) for step in found] == [
             ("3", "open"),
             ("1", "open"),
@@ -159,12 +160,12 @@ class TestWhatIsToBeDone:
 
 def waiting(search: Search, until: str) -> list[tuple[str, str]]:
     """Application and step of what the clock is to remind of by then."""
-    return [(row.about, row.step) for row in reminders.unreminded(search.tracker, search.seeker, until=moment(until))]
+    return [(row.about, row.step) for row in plans.unreminded(search.tracker, search.seeker, until=moment(until))]
 
 
 class TestWhatIsDue:
     def due(self, search: Search, until: str) -> list[tuple[str, str]]:
-        found = reminders.unreminded(search.tracker, search.seeker, until=moment(until))
+        found = plans.unreminded(search.tracker, search.seeker, until=moment(until))
         return [(step.about, step.step) for step in found]
 
     def test_is_what_its_hour_has_come_for(self, search: Search) -> None:
@@ -221,19 +222,19 @@ class TestForWhomThereIsSomethingToDo:
         ada = search.of("ada")
         search.applied()
         own(ada, ada.applied(), "2026-03-05 10:00")
-        assert reminders.people_due(search.tracker, moment("2026-03-05 09:59")) == []
-        assert reminders.people_due(search.tracker, moment(TUESDAY)) == [
+        assert deliveries.people_due(search.tracker, moment("2026-03-05 09:59")) == []
+        assert deliveries.people_due(search.tracker, moment(TUESDAY)) == [
             ("ada", moment("2026-03-05 10:00")),
             ("me", moment(TUESDAY)),
         ]
 
     def test_is_whoever_has_a_reminder_to_take_up(self, search: Search) -> None:
         search.remind(search.applied(), "1", channel="twilio")
-        assert reminders.people_due(search.tracker, MONDAY) == [("me", MONDAY)]
+        assert deliveries.people_due(search.tracker, MONDAY) == [("me", MONDAY)]
 
     def test_is_nobody_whose_way_is_held(self, search: Search) -> None:
         search.remind(search.applied(), "1", channel="twilio")
-        assert reminders.people_due(search.tracker, MONDAY, held=("twilio", "other")) == []
+        assert deliveries.people_due(search.tracker, MONDAY, held=("twilio", "other")) == []
 
 
 class TestAReminder:
@@ -308,12 +309,12 @@ class TestAReminder:
 
 class TestTakingUp:
     def due(self, search: Search, seconds: float) -> list[str]:
-        found = reminders.due_deliveries(search.tracker, search.seeker, now=MONDAY + timedelta(seconds=seconds))
+        found = deliveries.due_deliveries(search.tracker, search.seeker, now=MONDAY + timedelta(seconds=seconds))
         return [row.id for row in found]
 
     def test_is_at_once_then_when_the_lease_is_over(self, search: Search) -> None:
         reminder = search.remind(search.applied(), "1")
-        assert reminders.due_deliveries(search.tracker, "me", now=MONDAY) == [(reminder, "outbox", "ready")]
+        assert deliveries.due_deliveries(search.tracker, "me", now=MONDAY) == [(reminder, "outbox", "ready")]
         search.carry(reminder, lambda one, stamp: one.claim(courier="one", stamp=stamp))
         assert (self.due(search, 89), self.due(search, 90)) == ([], [reminder])
 
@@ -363,56 +364,56 @@ class TestADigest:
 
     def test_is_taken_up_in_their_place(self, search: Search) -> None:
         digest, _ = self.bundle(search)
-        found = reminders.due_deliveries(search.tracker, "me", now=search.now)
+        found = deliveries.due_deliveries(search.tracker, "me", now=search.now)
         assert found == [(digest, "twilio", "ready")]
 
     def test_is_nothing_one_could_do(self, search: Search) -> None:
         digest, ids = self.bundle(search)
-        assert sorted(row.id for row in reminders.ledger(search.tracker, "me")) == sorted(ids)
-        assert [row.id for row in reminders.bundled_in(search.tracker, "me", digest=digest)] == sorted(ids)
+        assert sorted(row.id for row in deliveries.ledger(search.tracker, "me")) == sorted(ids)
+        assert [row.id for row in deliveries.bundled_in(search.tracker, "me", digest=digest)] == sorted(ids)
 
     def test_shares_its_fate(self, search: Search) -> None:
         digest, _ = self.bundle(search)
         search.deliver(digest)
-        assert {row.state for row in reminders.ledger(search.tracker, "me")} == {"sent"}
+        assert {row.state for row in deliveries.ledger(search.tracker, "me")} == {"sent"}
 
     def test_that_was_not_sent_lets_them_go_their_own_way(self, search: Search) -> None:
         _, ids = self.bundle(search)
         for id in ids:
             search.carry(id, lambda one, stamp: one.release(stamp=stamp))
-        assert {(row.state, row.within) for row in reminders.ledger(search.tracker, "me")} == {("ready", "")}
+        assert {(row.state, row.within) for row in deliveries.ledger(search.tracker, "me")} == {("ready", "")}
 
     def test_counts_as_one_text(self, search: Search) -> None:
         digest, _ = self.bundle(search)
-        assert reminders.texts_since(search.tracker, "me", since=MONDAY) == 0
+        assert deliveries.texts_since(search.tracker, "me", since=MONDAY) == 0
         search.deliver(digest)
-        assert reminders.texts_since(search.tracker, "me", since=MONDAY) == 1
-        assert reminders.texts_since(search.tracker, "me", since=search.now + timedelta(seconds=1)) == 0
+        assert deliveries.texts_since(search.tracker, "me", since=MONDAY) == 1
+        assert deliveries.texts_since(search.tracker, "me", since=search.now + timedelta(seconds=1)) == 0
 
 
 class TestInFlight:
     def test_is_nothing_at_first(self, search: Search) -> None:
         search.remind(search.applied(), "1")
-        assert reminders.in_flight(search.tracker) == (None, 0)
+        assert deliveries.in_flight(search.tracker) == (None, 0)
 
     def test_is_the_oldest_claim_and_how_many_nobody_knows_of(self, search: Search) -> None:
         first, second, third = (search.remind(search.applied(), "1") for _ in range(3))
         for id in (first, second, third):
             search.later(seconds=1).carry(id, lambda one, stamp: one.claim(courier="one", stamp=stamp))
         search.carry(third, lambda one, stamp: one.lose_sight(why="gone", stamp=stamp))
-        assert reminders.in_flight(search.tracker) == (MONDAY + timedelta(seconds=1), 1)
+        assert deliveries.in_flight(search.tracker) == (MONDAY + timedelta(seconds=1), 1)
 
 
 class TestTheOutbox:
     def shown(self, search: Search) -> list[str]:
-        return [row.about for row in reminders.outbox(search.tracker, "me")]
+        return [row.about for row in deliveries.outbox(search.tracker, "me")]
 
     def test_shows_what_came_latest_first(self, search: Search) -> None:
         ids = [search.applied(role) for role in ("first", "second")]
         for id in ids:
             search.later(minutes=1).deliver(search.remind(id, "1"))
         assert self.shown(search) == ids[::-1]
-        assert len(reminders.outbox(search.tracker, "me", limit=1)) == 1
+        assert len(deliveries.outbox(search.tracker, "me", limit=1)) == 1
 
     def test_shows_nothing_that_is_still_on_its_way(self, search: Search) -> None:
         search.remind(search.applied(), "1")
@@ -453,20 +454,20 @@ class TestFindingAReminder:
         first, second = search.applied(), search.applied()
         for id in (first, second):
             search.later(minutes=1).remind(id, "1", reference="7Q2F")
-        found = reminders.by_reference(search.tracker, "me", reference="7Q2F")
+        found = deliveries.by_reference(search.tracker, "me", reference="7Q2F")
         assert found is not None
         assert found.about == second
-        assert reminders.by_reference(search.tracker, "me", reference="0000") is None
+        assert deliveries.by_reference(search.tracker, "me", reference="0000") is None
 
     def test_by_its_way_finds_what_went_out_latest_first(self, search: Search) -> None:
         ids = [search.remind(search.applied(), "1", channel="twilio") for _ in range(3)]
         for id in ids[:2]:
             search.later(minutes=1).deliver(id)
-        found = reminders.latest_texts(search.tracker, "me", channels=("twilio", "other"), since=MONDAY)
+        found = deliveries.latest_texts(search.tracker, "me", channels=("twilio", "other"), since=MONDAY)
         assert [row.id for row in found] == [ids[1], ids[0]]
-        assert len(reminders.latest_texts(search.tracker, "me", channels=("twilio",), since=MONDAY, limit=1)) == 1
-        assert reminders.latest_texts(search.tracker, "me", channels=("outbox",), since=MONDAY) == []
-        assert reminders.latest_texts(search.tracker, "me", channels=("twilio",), since=search.now)[0].id == ids[1]
+        assert len(deliveries.latest_texts(search.tracker, "me", channels=("twilio",), since=MONDAY, limit=1)) == 1
+        assert deliveries.latest_texts(search.tracker, "me", channels=("outbox",), since=MONDAY) == []
+        assert deliveries.latest_texts(search.tracker, "me", channels=("twilio",), since=search.now)[0].id == ids[1]
 
     def test_lists_what_went_out_at_a_second_try(self, search: Search) -> None:
         once, twice = (search.remind(search.applied(), "1", channel="twilio", to="+447700900123") for _ in range(2))
@@ -474,50 +475,50 @@ class TestFindingAReminder:
         search.carry(twice, lambda one, stamp: one.claim(courier="one", stamp=stamp))
         search.carry(twice, lambda one, stamp: one.defer(why="busy", until=stamp.recorded_at, stamp=stamp))
         search.deliver(twice, message="SM2")
-        [found] = reminders.sent_again(search.tracker, channel="twilio", since=MONDAY)
+        [found] = deliveries.sent_again(search.tracker, channel="twilio", since=MONDAY)
         assert found == ("me", twice, "+447700900123", "7Q2F", MONDAY)
         search.carry(twice, taken("SM3"))
-        assert reminders.sent_again(search.tracker, channel="twilio", since=MONDAY) == []
+        assert deliveries.sent_again(search.tracker, channel="twilio", since=MONDAY) == []
 
     def test_says_whether_anybody_could_be_answering(self, search: Search) -> None:
         search.deliver(search.remind(search.applied(), "1", channel="twilio"))
-        assert reminders.anything_sent(search.tracker, channel="twilio", since=MONDAY)
-        assert not reminders.anything_sent(search.tracker, channel="twilio", since=MONDAY + timedelta(seconds=1))
-        assert not reminders.anything_sent(search.tracker, channel="other", since=MONDAY)
+        assert deliveries.anything_sent(search.tracker, channel="twilio", since=MONDAY)
+        assert not deliveries.anything_sent(search.tracker, channel="twilio", since=MONDAY + timedelta(seconds=1))
+        assert not deliveries.anything_sent(search.tracker, channel="other", since=MONDAY)
 
     def test_lists_them_latest_first(self, search: Search) -> None:
         ids = [search.later(minutes=1).remind(search.applied(), "1") for _ in range(3)]
-        assert [row.id for row in reminders.ledger(search.tracker, "me")] == ids[::-1]
-        assert len(reminders.ledger(search.tracker, "me", limit=2)) == 2
+        assert [row.id for row in deliveries.ledger(search.tracker, "me")] == ids[::-1]
+        assert len(deliveries.ledger(search.tracker, "me", limit=2)) == 2
 
     def test_lists_the_references_in_use(self, search: Search) -> None:
         for reference in ("7Q2F", "K7M3"):
             search.later(minutes=1).remind(search.applied(), "1", reference=reference)
-        assert reminders.references(search.tracker, "me") == {"7Q2F", "K7M3"}
-        assert reminders.references(search.tracker, "me", limit=1) == {"K7M3"}
+        assert deliveries.references(search.tracker, "me") == {"7Q2F", "K7M3"}
+        assert deliveries.references(search.tracker, "me", limit=1) == {"K7M3"}
 
     def test_lists_whoever_has_that_reference(self, search: Search) -> None:
         ada = search.of("ada")
         id, theirs = search.applied(), ada.applied()
         mine, other = search.remind(id, "1"), ada.later(minutes=1).remind(theirs, "1")
-        found = reminders.with_reference(search.tracker, "7Q2F", since=MONDAY)
+        found = deliveries.with_reference(search.tracker, "7Q2F", since=MONDAY)
         assert found == [("ada", other, theirs, "1"), ("me", mine, id, "1")]
-        assert reminders.with_reference(search.tracker, "7Q2F", since=ada.now)[:1] == found[:1]
-        assert reminders.with_reference(search.tracker, "7Q2F", since=MONDAY + timedelta(days=1)) == []
+        assert deliveries.with_reference(search.tracker, "7Q2F", since=ada.now)[:1] == found[:1]
+        assert deliveries.with_reference(search.tracker, "7Q2F", since=MONDAY + timedelta(days=1)) == []
 
     def test_lists_what_was_taken_and_not_reported_on(self, search: Search) -> None:
         first, second = (search.remind(search.applied(), "1", channel="twilio") for _ in range(2))
         search.deliver(first, message="SM1")
         search.deliver(second, message="SM2")
         search.carry(second, lambda one, stamp: one.deliver(message="SM2", stamp=stamp))
-        ask = partial(reminders.on_their_way, search.tracker, channel="twilio")
+        ask = partial(deliveries.on_their_way, search.tracker, channel="twilio")
         assert ask(since=MONDAY) == [("me", first, "SM1", MONDAY)]
         assert ask(since=MONDAY + timedelta(seconds=1)) == []
 
     def test_goes_on_behind_the_one_that_was_looked_at_last(self, search: Search) -> None:
         for message in ("SM1", "SM2", "SM3"):
             search.deliver(search.remind(search.applied(), "1", channel="twilio"), message=message)
-        ask = partial(reminders.on_their_way, search.tracker, channel="twilio", since=MONDAY)
+        ask = partial(deliveries.on_their_way, search.tracker, channel="twilio", since=MONDAY)
         first, second, third = ask()
         assert ask(after=(first.sent_at, first.id), limit=1) == [second]
         assert ask(after=(second.sent_at, second.id)) == [third]
@@ -525,10 +526,10 @@ class TestFindingAReminder:
 
 def test_what_was_done_is_counted_from_a_moment_on(search: Search) -> None:
     about = search.applied()
-    [step] = [one.step for one in reminders.open_steps(search.tracker, "me")]
-    assert reminders.done_since(search.tracker, "me", since=search.now) == 0
+    [step] = [one.step for one in plans.open_steps(search.tracker, "me")]
+    assert plans.done_since(search.tracker, "me", since=search.now) == 0
     search.later(hours=1)
     search.change(about, lambda one, stamp: one.finish_step(step=step, stamp=stamp))
-    assert reminders.done_since(search.tracker, "me", since=search.now) == 1
-    assert reminders.done_since(search.tracker, "me", since=search.now + timedelta(seconds=1)) == 0
-    assert reminders.done_since(search.tracker, "you", since=search.now) == 0
+    assert plans.done_since(search.tracker, "me", since=search.now) == 1
+    assert plans.done_since(search.tracker, "me", since=search.now + timedelta(seconds=1)) == 0
+    assert plans.done_since(search.tracker, "you", since=search.now) == 0

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from domain.store.database import Row
 from domain.store.tracker import Recorded
-from projections import agenda, board, people, reminders, seekers
+from projections import agenda, board, deliveries, people, plans, seekers
 from projections.database import Database
 from projections.fold import FoldWriter
 from projections.replay import TOLD, History, Order, Past, Told, reached_by, told_in
@@ -45,9 +45,9 @@ def answers(db: Database, seeker: str = "me") -> list[Any]:
         board.counts(db, seeker),
         board.archive(db, seeker),
         board.without_next_step(db, seeker),
-        reminders.open_steps(db, seeker),
-        reminders.outbox(db, seeker),
-        reminders.ledger(db, seeker),
+        plans.open_steps(db, seeker),
+        deliveries.outbox(db, seeker),
+        deliveries.ledger(db, seeker),
         agenda.between(db, seeker, start=MONDAY - timedelta(days=999), end=MONDAY + timedelta(days=999)),
         people.everybody(db, seeker),
     ]

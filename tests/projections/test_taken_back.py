@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.purpose import Purpose
-from projections import agenda, insights, reminders, sent_resumes, timeline
+from projections import agenda, insights, plans, sent_resumes, timeline
 from projections import work_search as log
 from projections.letter_fields import known
 from projections.search import find
@@ -50,7 +50,7 @@ DEEDS: dict[str, Deed] = {
 def shown(search: Search) -> dict[str, object]:
     """All that the read models say, but for housekeeping, and what is planned."""
     rows = {table: search.tracker.read(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in TABLES}
-    steps = reminders.open_steps(search.tracker, search.seeker)
+    steps = plans.open_steps(search.tracker, search.seeker)
     return {
         **{table: [{k: v for k, v in row.items() if k not in HOUSEKEEPING} for row in rows[table]] for table in TABLES},
         "plans": sorted((step.about, step.purpose, step.due_at) for step in steps),
@@ -140,11 +140,11 @@ def test_what_a_letter_had_settled_is_to_be_done_again(search: Search) -> None:
     search.later(days=9).write(one, step="1")
     assert known(search.tracker, "me", about=one, now=search.now)["first_subject"]
     line = take_back(search)
-    [step] = [step for step in reminders.steps_of(search.tracker, "me", about=one) if step.step == "1"]
+    [step] = [step for step in plans.steps_of(search.tracker, "me", about=one) if step.step == "1"]
     assert (step.state, step.done_at) == ("open", None)
     assert "first_subject" not in known(search.tracker, "me", about=one, now=search.now)
     take_back(search)
-    [step] = [step for step in reminders.steps_of(search.tracker, "me", about=one) if step.step == "1"]
+    [step] = [step for step in plans.steps_of(search.tracker, "me", about=one) if step.step == "1"]
     assert (step.state, step.done_at) == ("done", line.at)
 
 
@@ -173,10 +173,10 @@ def test_a_card_whose_column_is_gone_finds_another(search: Search) -> None:
 
 def test_what_happened_meanwhile_is_planned_by_what_is_left(search: Search) -> None:
     one = search.applied()
-    before = [step.due for step in reminders.open_steps(search.tracker, "me")]
+    before = [step.due for step in plans.open_steps(search.tracker, "me")]
     search.later(days=1).change(one, lambda it, stamp: it.receive_answer(stamp=stamp))
-    assert [step.due for step in reminders.open_steps(search.tracker, "me")] != before
+    assert [step.due for step in plans.open_steps(search.tracker, "me")] != before
     search.later(minutes=5)
     take_back(search)
-    assert [step.due for step in reminders.open_steps(search.tracker, "me")] == before
-    assert search.now - timedelta(days=2) < reminders.open_steps(search.tracker, "me")[0].due_at
+    assert [step.due for step in plans.open_steps(search.tracker, "me")] == before
+    assert search.now - timedelta(days=2) < plans.open_steps(search.tracker, "me")[0].due_at

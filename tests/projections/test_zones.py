@@ -10,7 +10,7 @@ from domain.commands import Commands
 from domain.values import Stamp
 from jobs.settings import Settings
 from main import open_tracker
-from projections import agenda, reminders, zones
+from projections import agenda, plans, zones
 from tests.support.searching import LONDON, MONDAY, Search
 
 AN_HOUR = 3_600_000
@@ -47,7 +47,7 @@ def test_the_program_starts_with_the_rules_of_today(tmp_path: Path) -> None:
     Commands(tracker).begin_search("me", zone=LONDON, stamp=Stamp.now(MONDAY))
     id = search.applied()
     search.interview(id, "2026-03-12 11:00")
-    [right, *_] = reminders.open_steps(tracker, "me")
+    [right, *_] = plans.open_steps(tracker, "me")
     [talk] = agenda.of(tracker, "me", about=id)
     with tracker.record.writing() as cursor:
         cursor.execute("UPDATE steps SET due_at = due_at + ?", (AN_HOUR,))
@@ -56,6 +56,6 @@ def test_the_program_starts_with_the_rules_of_today(tmp_path: Path) -> None:
 
     tracker = open_tracker(settings)
 
-    assert reminders.open_steps(tracker, "me")[0].due_at == right.due_at
+    assert plans.open_steps(tracker, "me")[0].due_at == right.due_at
     assert agenda.of(tracker, "me", about=id)[0].at == talk.at
     tracker.close()

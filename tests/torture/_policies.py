@@ -11,8 +11,8 @@ from domain.values import Cause, Stamp
 from jobs.channels import Accepted
 from jobs.courier import Courier
 from jobs.references import reference_for
-from projections import reminders, seekers
-from projections.reminders import StepRow
+from projections import deliveries, plans, seekers
+from projections.plans import StepRow
 
 
 def careful(courier: Courier) -> Callable[[], object]:
@@ -54,8 +54,8 @@ POLICIES: dict[str, Callable[[Courier], Callable[[], object]]] = {
 def _due(courier: Courier) -> list[tuple[str, StepRow]]:
     """The first step of everybody who has something due, a few at a time."""
     now = courier.clock()
-    people = [seeker for seeker, _ in reminders.people_due(courier.db, now, held=["twilio"])][:20]
-    return [(seeker, reminders.unreminded(courier.db, seeker, until=now)[0]) for seeker in people]
+    people = [seeker for seeker, _ in deliveries.people_due(courier.db, now, held=["twilio"])][:20]
+    return [(seeker, plans.unreminded(courier.db, seeker, until=now)[0]) for seeker in people]
 
 
 def _delivery(courier: Courier, seeker: str, row: StepRow) -> Delivery:

@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from domain.values import Stamp
-from projections import reminders
+from projections import plans
 from tests.support.crowding import crowd
 from tests.support.searching import Search
 from ui.api import build_api
@@ -133,7 +133,7 @@ async def test_a_corrected_clock_of_somebody_moves_the_letters_to_them(script: S
     )
 
     assert answer.status_code == 204, answer.text
-    assert {step.due.zone for step in reminders.open_steps(script.search.tracker, "me")} == {"Europe/Athens"}
+    assert {step.due.zone for step in plans.open_steps(script.search.tracker, "me")} == {"Europe/Athens"}
 
 
 async def test_the_same_key_twice_makes_one_application(script: Script) -> None:

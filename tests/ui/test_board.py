@@ -11,7 +11,7 @@ from nicegui import ui
 from nicegui.testing import User
 
 from domain.values import LocalTime, Meaning, Stamp
-from projections import board, reminders
+from projections import board, plans
 from tests.support.eventually import eventually_async
 from tests.support.searching import Search, opened, wall
 from tests.support.visiting import House, click, elements, until
@@ -326,7 +326,7 @@ async def test_columns_follow_the_seekers_own_stages(house: House) -> None:
 
 
 def due(search: Search, card: str) -> list[str]:
-    steps = reminders.steps_of(search.tracker, search.seeker, about=card)
+    steps = plans.steps_of(search.tracker, search.seeker, about=card)
     return [f"{step.due.wall:%a %d %b %H:%M}" for step in steps if step.state == "open"]
 
 

@@ -18,9 +18,9 @@ from domain.errors import Refusal
 from jobs.condition import Condition, Doctor
 from jobs.health import Health, Held
 from jobs.parking import Parked
-from projections import reminders
+from projections import deliveries, plans
 from projections.database import Database
-from projections.reminders import Punctuality
+from projections.deliveries import Punctuality
 from tests.support.crowding import MANY, crowd
 from tests.support.searching import LONDON, Search
 from tests.support.visiting import House, click, elements, opened, until
@@ -180,7 +180,7 @@ class TestLedger:
 class TestWords:
     def test_by_another_service_nobody_will_ever_know(self, search: Search) -> None:
         reminded(search, "Ada", channel="apprise")
-        [row] = reminders.ledger(search.tracker, "me")
+        [row] = deliveries.ledger(search.tracker, "me")
         told = fate_of(replace(row, state=d.UNKNOWN), now=search.now, zone=LONDON).fate
         assert told == "Nobody will ever know whether it went out; it was not sent again"
         sent = replace(row, state=d.SENT, sent_at=search.now)
@@ -188,14 +188,14 @@ class TestWords:
 
     def test_a_text_that_is_looked_for_in_vain_for_a_day_is_given_up(self, search: Search) -> None:
         reminded(search, "Ada")
-        [row] = reminders.ledger(search.tracker, "me")
+        [row] = deliveries.ledger(search.tracker, "me")
         lost = replace(row, state=d.UNKNOWN)
         assert "being looked for" in fate_of(lost, now=row.requested_at + timedelta(hours=23), zone=LONDON).fate
         assert "will ever know" in fate_of(lost, now=row.requested_at + timedelta(hours=25), zone=LONDON).fate
 
     def test_a_plan_names_its_way(self, search: Search) -> None:
         search.applied()
-        [step] = reminders.open_steps(search.tracker, "me")
+        [step] = plans.open_steps(search.tracker, "me")
         assert planned_fate(step, way="apprise", now=search.now, zone=LONDON).way == "by ntfy, mail or another service"
 
     @pytest.mark.parametrize(

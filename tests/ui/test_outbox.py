@@ -9,8 +9,8 @@ import pytest
 from nicegui import ui
 
 from domain import delivery_events as d
-from projections import reminders
-from projections.reminders import DeliveryRow
+from projections import deliveries
+from projections.deliveries import DeliveryRow
 from tests.support.searching import LONDON, Search
 from tests.support.visiting import House, click, elements, until
 from ui.components.outbox_watch import Figures, figures, new_ones
@@ -31,7 +31,7 @@ def reminded(search: Search, *, channel: str = "outbox") -> tuple[str, str]:
 
 def row(search: Search, *, channel: str = "outbox") -> DeliveryRow:
     reminded(search, channel=channel)
-    [found] = reminders.ledger(search.tracker, search.seeker)
+    [found] = deliveries.ledger(search.tracker, search.seeker)
     return found
 
 

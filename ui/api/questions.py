@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Path, Query
 
 from domain.errors import Invalid, NotFound
-from projections import agenda, board, people, reminders, search, seekers, timeline
+from projections import agenda, board, deliveries, people, plans, search, seekers, timeline
 from projections.database import Database
 from ui.api.forms import aware
 from ui.services import Services
@@ -52,7 +52,7 @@ def ask_about_cards(app: FastAPI, db: Database, person: Callable[..., str]) -> N
             raise NotFound("There is no such application among yours.")
         return {
             **asdict(card),
-            "steps": [asdict(step) for step in reminders.steps_of(db, seeker, about=id_)],
+            "steps": [asdict(step) for step in plans.steps_of(db, seeker, about=id_)],
             "dates": [asdict(date) for date in agenda.of(db, seeker, about=id_)],
             "people": [asdict(one) for one in people.of_application(db, seeker, application=id_)],
         }
@@ -76,7 +76,7 @@ def ask_about_cards(app: FastAPI, db: Database, person: Callable[..., str]) -> N
         one = people.person(db, seeker, id=id_)
         if one is None:
             raise NotFound("There is no such person among yours.")
-        return {**asdict(one), "steps": [asdict(step) for step in reminders.steps_of(db, seeker, about=id_)]}
+        return {**asdict(one), "steps": [asdict(step) for step in plans.steps_of(db, seeker, about=id_)]}
 
     @app.get("/contacts/{token}/timeline", tags=["questions"])
     def contact_timeline(token: Token, seeker: Seekers, limit: Limit = 200) -> list[dict[str, Any]]:
@@ -101,8 +101,8 @@ def ask_about_time(app: FastAPI, services: Services, person: Callable[..., str])
     ) -> list[dict[str, Any]]:
         """What is to be done, soonest first, from ``since`` up to ``until`` where they are given."""
         end = aware(until) if until else None
-        first = (aware(since), "", "") if since else reminders.FIRST
-        return [asdict(step) for step in reminders.open_steps(db, seeker, until=end, after=first, limit=limit)]
+        first = (aware(since), "", "") if since else plans.FIRST
+        return [asdict(step) for step in plans.open_steps(db, seeker, until=end, after=first, limit=limit)]
 
     @app.get("/without-next-step", tags=["questions"])
     def without_next_step(seeker: Seekers, limit: Limit = 200) -> list[dict[str, Any]]:
@@ -118,12 +118,12 @@ def ask_about_time(app: FastAPI, services: Services, person: Callable[..., str])
     @app.get("/outbox", tags=["questions"])
     def outbox(seeker: Seekers, limit: Limit = 100) -> list[dict[str, Any]]:
         """Reminders that came to the screen and wait for an answer."""
-        return [asdict(row) for row in reminders.outbox(db, seeker, limit=limit)]
+        return [asdict(row) for row in deliveries.outbox(db, seeker, limit=limit)]
 
     @app.get("/reminders", tags=["questions"])
     def ledger(seeker: Seekers, limit: Limit = 200) -> list[dict[str, Any]]:
         """Every reminder and what became of it."""
-        return [asdict(row) for row in reminders.ledger(db, seeker, limit=limit)]
+        return [asdict(row) for row in deliveries.ledger(db, seeker, limit=limit)]
 
     @app.get("/search", tags=["questions"])
     def find(seeker: Seekers, q: Annotated[str, Query(max_length=500)], limit: Limit = 20) -> list[dict[str, Any]]:

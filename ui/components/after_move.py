@@ -13,7 +13,7 @@ from domain.values import LocalTime, Meaning
 from projections.agenda import Date
 from projections.board import Card
 from projections.people import Person
-from projections.reminders import StepRow
+from projections.plans import StepRow
 from projections.seekers import Settings
 from ui.components.doing import new_command
 from ui.components.hand import Hand

@@ -9,10 +9,10 @@ from functools import partial
 
 from nicegui import ui
 
-from projections import reminders
+from projections import deliveries, plans
 from projections.database import Database
 from projections.day import due
-from projections.reminders import DeliveryRow
+from projections.deliveries import DeliveryRow
 from ui.asking import ask
 from ui.day_plan import day_of
 from ui.frame import Frame
@@ -67,8 +67,8 @@ def figures(db: Database, seeker: str, *, now: datetime) -> Figures:
     day = day_of(now, settings_of(db, seeker).zone)
     return Figures(
         today=due(db, seeker, day=day),
-        outbox=reminders.count_outbox(db, seeker),
-        latest=tuple(reminders.outbox(db, seeker, limit=LATEST)),
+        outbox=deliveries.count_outbox(db, seeker),
+        latest=tuple(deliveries.outbox(db, seeker, limit=LATEST)),
         ends=day.ends,
     )
 
@@ -84,5 +84,5 @@ def _named(db: Database, seeker: str, row: DeliveryRow) -> str:
     """No more words than a stranger looking over a shoulder may read."""
     if row.role or row.company:
         return ", ".join(part for part in (row.role, row.company) if part)
-    step = reminders.step(db, seeker, about=row.about, step=row.step)
+    step = plans.step(db, seeker, about=row.about, step=row.step)
     return step.company if step else ""

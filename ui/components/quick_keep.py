@@ -10,7 +10,7 @@ from domain.errors import Invalid, Refusal, RepeatedCommand
 from domain.purpose import Purpose
 from domain.quick import Quick
 from domain.values import LocalTime, Stamp
-from projections import reminders
+from projections import plans
 from ui.components.hand import Hand
 
 CHECK = Purpose.CHECK_STATUS
@@ -72,7 +72,7 @@ def keep(hand: Hand, quick: Quick, *, command: str) -> Kept:
 
 def _follow_up(hand: Hand, id: str, due: LocalTime) -> None:
     """The follow-up that the rules planned moves to the time that was named; there are not two."""
-    steps = reminders.steps_of(hand.services.db, hand.seeker, about=id)
+    steps = plans.steps_of(hand.services.db, hand.seeker, about=id)
     planned = next((step.step for step in steps if step.state == "open" and step.purpose == CHECK), None)
 
     def deed(application: JobApplication, stamp: Stamp) -> None:

@@ -12,7 +12,7 @@ from domain.cadence import suggestions
 from domain.purpose import Purpose, kind_of, letters_for, title_of
 from domain.values import LocalTime
 from projections.people import Person
-from projections.reminders import StepRow
+from projections.plans import StepRow
 from projections.seekers import Settings
 from ui import words
 from ui.components.compose import open_compose

@@ -15,7 +15,7 @@ from domain.purpose import FOLLOW_UP, THANK_YOU, kind_of
 from domain.rank import between
 from domain.steps import OPEN
 from domain.values import Meaning
-from projections import agenda, board, filters, people, reminders
+from projections import agenda, board, filters, people, plans
 from projections.board import Card
 from projections.filters import Choices, Filter, Order
 from ui.asking import ask
@@ -200,7 +200,7 @@ class BoardPage:
 
     async def write(self, card: str, purpose: str = "") -> None:
         """A letter for the step that waits, where one does that asks for such a letter."""
-        steps = await ask(lambda: reminders.steps_of(self.services.db, self.seeker, about=card))
+        steps = await ask(lambda: plans.steps_of(self.services.db, self.seeker, about=card))
         kind = STEPS_FOR.get(purpose)
         waiting = next((one.step for one in steps if one.state == OPEN and kind in {None, kind_of(one.purpose)}), "")
         with self.hand.client:
@@ -223,7 +223,7 @@ class BoardPage:
         """Blocking. What became of ``before``, which came from a column of that meaning."""
         settings = settings_of(self.services.db, self.seeker)
         now = card_of(self.services.db, self.seeker, id=before.id)
-        steps = reminders.steps_of(self.services.db, self.seeker, about=before.id)
+        steps = plans.steps_of(self.services.db, self.seeker, about=before.id)
         return Moved(
             before=before,
             came_from=came_from,

@@ -8,8 +8,8 @@ from functools import partial
 
 from nicegui import ui
 
-from projections import reminders
-from projections.reminders import Punctuality
+from projections import deliveries, plans
+from projections.deliveries import Punctuality
 from ui import words
 from ui.asking import ask
 from ui.components.fate_row import fate_row
@@ -93,14 +93,14 @@ class LedgerPage:
     def read(self) -> LedgerNow:
         db, seeker, now = self.services.db, self.seeker, self.services.clock()
         settings = settings_of(db, seeker)
-        steps = reminders.open_steps(db, seeker, after=(now, "", ""), limit=self.length)
-        sent = reminders.ledger(db, seeker, limit=FARTHEST)
+        steps = plans.open_steps(db, seeker, after=(now, "", ""), limit=self.length)
+        sent = deliveries.ledger(db, seeker, limit=FARTHEST)
         planned = (planned_fate(step, way=settings.channels[0], now=now, zone=settings.zone) for step in steps)
         told = (fate_of(row, now=now, zone=settings.zone) for row in sent)
         return LedgerNow(
             fates=(*planned, *told),
-            planned=reminders.count_planned(db, seeker, since=now),
-            summary=punctuality(reminders.punctuality(db, seeker, within=ON_TIME)),
+            planned=plans.count_planned(db, seeker, since=now),
+            summary=punctuality(deliveries.punctuality(db, seeker, within=ON_TIME)),
             whole=len(sent) < FARTHEST,
         )
 

@@ -16,8 +16,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from domain.errors import NotFound, Refusal
 from domain.purpose import letters_for, title_of
 from domain.steps import OPEN
-from projections import reminders
-from projections.reminders import StepRow
+from projections import plans
+from projections.plans import StepRow
 from ui.components.compose import praise
 from ui.day_plan import whom_of
 from ui.live import Live
@@ -135,7 +135,7 @@ class Door:
 
     def _opened(self, token: str, form: Mapping[str, str]) -> Opened | None:
         found = self._services.links.resolve(token)
-        step = reminders.step(self._services.db, found[0], about=found[1], step=found[2]) if found else None
+        step = plans.step(self._services.db, found[0], about=found[1], step=found[2]) if found else None
         if found is None or step is None:
             return None
         try:

@@ -8,8 +8,8 @@ from functools import partial
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from projections import reminders
-from projections.reminders import DeliveryRow
+from projections import deliveries, plans
+from projections.deliveries import DeliveryRow
 from projections.seekers import Settings
 from ui.asking import ask
 from ui.components.fate_row import fate_row
@@ -83,13 +83,13 @@ class OutboxPage:
     def read(self) -> OutboxNow:
         db, seeker, now = self.services.db, self.seeker, self.services.clock()
         settings = settings_of(db, seeker)
-        waiting = (self._todo(row, settings) for row in reminders.outbox(db, seeker, limit=self.shown))
+        waiting = (self._todo(row, settings) for row in deliveries.outbox(db, seeker, limit=self.shown))
         return OutboxNow(
             settings=settings,
             waiting=tuple(todo for todo in waiting if todo),
-            count=reminders.count_outbox(db, seeker),
+            count=deliveries.count_outbox(db, seeker),
             ledger=tuple(
-                fate_of(row, now=now, zone=settings.zone) for row in reminders.ledger(db, seeker, limit=LATEST)
+                fate_of(row, now=now, zone=settings.zone) for row in deliveries.ledger(db, seeker, limit=LATEST)
             ),
         )
 
@@ -107,7 +107,7 @@ class OutboxPage:
         self.ledger.show(now.ledger)
 
     def _todo(self, row: DeliveryRow, settings: Settings) -> Todo | None:
-        step = reminders.step(self.services.db, self.seeker, about=row.about, step=row.step)
+        step = plans.step(self.services.db, self.seeker, about=row.about, step=row.step)
         return todo_of(step, now=self.services.clock(), zone=settings.zone) if step else None
 
 
