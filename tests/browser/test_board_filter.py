@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.judging import judge, narrow_enough
+from tests.browser.lingering import let_toasts_linger
 from tests.browser.test_board import Board, agree, program, the_board
 from tests.support.dragging import shown
 from tests.support.searching import Search
@@ -104,6 +105,7 @@ def test_a_filtered_board_stands_in_nobodys_way(two: tuple[Board, str, str], wid
 
 def test_columns_are_put_in_order_with_the_mouse_and_the_board_follows(the_board: Board) -> None:
     page = the_board.tab()
+    let_toasts_linger(page)
     page.get_by_role("button", name="Columns", exact=True).click()
     rows = page.locator(".columns-sheet [role=listitem]")
     judge(page, "the sheet of columns", within=".q-dialog")

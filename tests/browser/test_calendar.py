@@ -12,6 +12,7 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from tests.browser.judging import judge, narrow_enough
+from tests.browser.lingering import let_toasts_linger
 from tests.support.chromium import NewContext, let_in
 from tests.support.eventually import eventually
 from tests.support.searching import MONDAY
@@ -57,6 +58,7 @@ def test_a_calendar_has_an_address_until_it_is_taken_back(program: Whole, page: 
     with_an_interview(program)
     page.goto(f"{program.address}/settings")
     page.wait_for_function("window.socket?.connected")
+    let_toasts_linger(page)
     panel = page.get_by_role("region", name="Calendar", exact=True)
     panel.get_by_role("button", name="Make an address").click()
     field = panel.get_by_label("The address of your calendar")
@@ -75,7 +77,8 @@ def test_a_calendar_has_an_address_until_it_is_taken_back(program: Whole, page: 
     panel.get_by_role("button", name="Take it back").click()
     expect(panel.get_by_role("button", name="Make an address")).to_be_visible()
     assert closed(second)
-    page.get_by_role("button", name="Undo").last.click()
+    told = page.locator(".toast").filter(has_text="The address opens nothing any more.")
+    told.get_by_role("button", name="Undo").click()
     expect(field).to_have_value(second)
     assert titles(second)
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 import main
 from jobs.settings import Settings
 from tests.browser.judging import judge, narrow_enough
+from tests.browser.lingering import let_toasts_linger
 from tests.support.chromium import NewContext
 from tests.support.searching import MONDAY, Search
 from tests.support.whole import Whole, running
@@ -88,6 +89,7 @@ def test_paper_falls_for_an_offer_and_is_gone(program: Whole, new_context: NewCo
 
 def test_on_a_phone_what_was_done_does_not_hide_what_is_asked_next(program: Whole, new_context: NewContext) -> None:
     page = opened(new_context(viewport=PHONE, reduced_motion="reduce").new_page(), program.link())
+    let_toasts_linger(page)
     page.get_by_placeholder("Data Engineer @ Acme").fill("Data Engineer @ Acme, applied yesterday")
     page.keyboard.press("Enter")
     asked = page.get_by_role("region", name="Suggestion").get_by_role("button", name="No follow-up")

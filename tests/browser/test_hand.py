@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 import main
 from jobs.settings import Settings
 from tests.browser.judging import judge, narrow_enough
+from tests.browser.lingering import let_toasts_linger
 from tests.support.chromium import NewContext, let_in
 from tests.support.searching import Search
 from tests.support.whole import Whole, running
@@ -186,6 +187,7 @@ def test_single_keys_go_everywhere_and_can_be_switched_off(program: Whole, new_c
 
 def test_a_row_of_today_is_done_put_off_and_taken_back_by_keys(program: Whole, new_context: NewContext) -> None:
     page = opened(program, new_context, "/today")
+    let_toasts_linger(page)
     hero = page.get_by_role("region", name="Do this next")
     expect(hero).to_contain_text("Lighthouse Keeper")
     page.keyboard.press("s")

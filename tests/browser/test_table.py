@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.judging import judge, narrow_enough
+from tests.browser.lingering import let_toasts_linger
 from tests.browser.test_board import Board, agree, program, the_board
 
 __all__ = ["program", "the_board"]
@@ -23,6 +24,7 @@ def test_rows_are_chosen_and_moved_by_keyboard_alone_and_moved_back(the_board: B
     expect(page).to_have_url(re.compile("sort=role"))
     expect(page.get_by_role("row").nth(1)).to_contain_text("Clerk")
     page.wait_for_function("window.socket?.connected")
+    let_toasts_linger(page)
     page.get_by_role("checkbox", name="Choose Clerk, Acme").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Shift+ArrowDown")

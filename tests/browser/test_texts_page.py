@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from jobs.channels.simulator import NUMBER
 from tests.browser.judging import judge_by_day_and_by_night
+from tests.browser.lingering import let_toasts_linger
 from tests.support.chromium import NewContext, let_in
 from tests.support.searching import MONDAY
 from tests.support.whole import PHONE, Whole, running
@@ -160,12 +161,14 @@ def test_another_way_is_entered_tried_and_forgotten(setup: Setup) -> None:
 
 def test_the_ways_are_put_in_order(setup: Setup) -> None:
     setup.seeker("order-channels", channels=["outbox"])
+    let_toasts_linger(setup.page)
     ways = setup.page.locator(".ways .strong")
     setup.page.get_by_role("button", name="Use it: By text").click()
     expect(ways).to_have_text(["1. By text", "2. On the Outbox page", "By ntfy, mail or another service: not used"])
     setup.page.get_by_role("button", name="Use it: By ntfy").click()
     setup.page.get_by_role("button", name="By ntfy, mail or another service: earlier").click()
     expect(ways).to_have_text(["1. By ntfy, mail or another service", "2. By text", "3. On the Outbox page"])
+    expect(setup.page.locator(".toast")).to_have_count(3)
     setup.page.get_by_role("button", name="Undo").last.click()
     expect(ways).to_have_text(["1. By text", "2. By ntfy, mail or another service", "3. On the Outbox page"])
 

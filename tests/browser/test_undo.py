@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 import main
 from jobs.settings import Settings
 from tests.browser.judging import judge, narrow_enough
+from tests.browser.lingering import let_toasts_linger
 from tests.browser.unpainted import nothing_is_painted
 from tests.support.chromium import NewContext, let_in
 from tests.support.searching import Search
@@ -43,6 +44,7 @@ def test_a_line_is_taken_back_and_brought_back(
     let_in(page.context, program.link())
     page.goto(program.address)
     page.wait_for_function("window.socket?.connected")
+    let_toasts_linger(page)
     page.get_by_role("link", name="Lighthouse Keeper").first.click()
     back = page.get_by_role("button", name="Take back: They got in touch")
     expect(back).to_be_visible()
