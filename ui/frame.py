@@ -126,7 +126,9 @@ def keep_draft(field: ui.element, key: str) -> None:
 
 def drop_draft(key: str) -> None:
     """What was typed under this key is safe on the server now."""
-    ui.run_javascript(f"tracker.dropDraft({json.dumps(f'{current_seeker()}/{key}')})")
+    code = f"tracker.dropDraft({json.dumps(f'{current_seeker()}/{key}')})"
+    # Not ui.run_javascript, which sends it a moment later: a way to another page, told next, would overtake it.
+    context.client.outbox.enqueue_message("run_javascript", {"code": code}, context.client.id)
 
 
 def redraft(key: str, text: str) -> None:

@@ -18,6 +18,7 @@ from jobs.links import Links
 from jobs.settings import Settings
 from tests.browser.judging import judge, judge_by_day_and_by_night, narrow_enough
 from tests.support.chromium import NewContext, let_in
+from tests.support.dragging import frames
 from tests.support.eventually import eventually
 from tests.support.searching import Search, moment
 from tests.support.whole import Whole, running
@@ -133,6 +134,28 @@ def test_the_letter_reads_as_it_will_be_sent_while_it_is_typed(desk: Desk) -> No
     page.get_by_role("button", name="Formal").click()
     expect(page.locator(".letter-words")).to_contain_text("Dear Robin Ahrens,")
     expect(page.locator(".letter-words")).to_contain_text("Since then I have learned Kafka.")
+
+
+SLOW = """() => {
+  const hear = socket.onevent, late = [];
+  socket.onevent = (packet) => late.push(packet);
+  window.arrive = () => { socket.onevent = hear; for (const packet of late) hear.call(socket, packet); };
+}"""
+TEN_SECONDS_PASS = "() => { const now = Date.now; Date.now = () => now() + 10_000; }"
+
+
+def test_a_letter_is_not_handed_over_without_the_words_typed_last(desk: Desk) -> None:
+    desk.due("Slow Connection")
+    page = desk.tab(permissions=["clipboard-read", "clipboard-write"])
+    write(page, "Slow Connection")
+    page.evaluate(SLOW)
+    page.get_by_role("textbox", name="one new reason you fit").fill("since then I have learned Kafka")
+    page.get_by_role("button", name="Copy").click()
+    page.evaluate(TEN_SECONDS_PASS)
+    frames(page, 6)
+    page.evaluate("arrive()")
+    expect(page.get_by_text("It is on your clipboard.")).to_be_visible()
+    assert "Since then I have learned Kafka." in page.evaluate("navigator.clipboard.readText()")
 
 
 def test_a_reload_loses_nothing(desk: Desk) -> None:

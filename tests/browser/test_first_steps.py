@@ -106,6 +106,6 @@ def test_on_a_phone_no_word_of_what_was_understood_is_broken(program: Whole, new
     page = opened(new_context(viewport=PHONE, reduced_motion="reduce").new_page(), program.link())
     page.get_by_placeholder("Data Engineer @ Acme").press_sequentially("Dev @ Globex, interview 25 november 3pm")
     deed = page.locator(".quick-heard .chip > span", has_text="Interview")
-    expect(page.locator(".quick-heard bdi").filter(has_text="25 November")).to_be_visible()
+    expect(page.locator(".quick-heard bdi").filter(has_text="25 November, 15:00")).to_be_visible()
     lines: int = deed.evaluate("(one) => one.getClientRects()[0].height / parseFloat(getComputedStyle(one).fontSize)")
     assert lines < 2

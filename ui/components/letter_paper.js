@@ -2,7 +2,8 @@
 const { h, nextTick } = Vue;
 const KEPT = "tracker/letter/";
 const KEPT_FOR = 60 * 24 * 3600 * 1000;
-const CAUGHT_UP_WITHIN = 1500;
+const CAUGHT_UP_WITHIN = 20_000; // ms; until then a slow connection may still bring the last words
+const LATE = "What you typed last has not reached the program yet, so nothing was handed over. Try again in a moment.";
 const AFTER_A_CLICK = 200;
 
 const plainOnly = (() => {
@@ -141,9 +142,13 @@ export default {
     async caught_up() {
       const until = Date.now() + CAUGHT_UP_WITHIN;
       while (this.heard < this.said && Date.now() < until) await new Promise((done) => setTimeout(done, 15));
+      return this.heard >= this.said;
     },
     async go(way) {
-      if (this.heard < this.said) await this.caught_up();
+      if (this.heard < this.said && !(await this.caught_up())) {
+        this.hint = LATE;
+        return;
+      }
       const blank = !this.free && [...this.body, ...this.subject].find((piece) => isGap(piece) && piece.required && !piece.sent);
       if (blank) {
         this.$emit("incomplete", { name: blank.name });
