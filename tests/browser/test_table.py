@@ -88,6 +88,8 @@ def test_cells_are_changed_by_keys_alone_and_what_is_not_kept_yet_survives_a_rel
     page.keyboard.press("Enter")
     agree(lambda: list(the_board.search.application(id).tags), lambda: ["nights", "remote"])
     assert the_board.search.application(id).details.role == "Head nurse"
+    expect(page.get_by_role("link", name="Head nurse", exact=True)).to_be_visible()
+    expect(page.get_by_role("row").nth(1)).to_contain_text("nights")
     expect(page.locator("button[data-cell=tags]")).to_be_focused()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")

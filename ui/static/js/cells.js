@@ -180,9 +180,7 @@ window.cells = (() => {
 
   // The row may be drawn anew, or go elsewhere: the keyboard goes along, or to the row that stands there now.
   function focusCell(card, cell) {
-    const row = rowOf(card);
-    back = { card, cell, at: rows().indexOf(row), until: Date.now() + 3000 };
-    controlOf(row, cell)?.focus();
+    controlOf(rowOf(card), cell)?.focus();
   }
 
   function controlOf(row, cell) {
@@ -191,13 +189,16 @@ window.cells = (() => {
 
   function drawn() {
     for (const one of open.values()) put(one);
-    if (!back || Date.now() > back.until || document.activeElement !== document.body) return;
-    controlOf(rowOf(back.card) ?? rows()[Math.min(back.at, rows().length - 1)], back.cell)?.focus();
+    if (!back || document.activeElement !== document.body) return;
+    const row = rowOf(back.card) ?? rows()[Math.min(back.at, rows().length - 1)];
+    controlOf(row, back.cell)?.focus({ preventScroll: true });
   }
 
-  document.addEventListener("focusin", (event) => {
-    if (back && !event.target.closest(".table")) back = null;
+  document.addEventListener("focusin", ({ target }) => {
+    const [row, cell] = [target.closest(".table tbody tr"), target.closest("[data-cell]")?.dataset.cell];
+    back = row && cell ? { card: idOf(row), cell, at: rows().indexOf(row) } : null;
   });
+  document.addEventListener("pointerdown", () => (back = null), true);
 
   // --- at the start -----------------------------------------------------------------------------------------------
 
