@@ -14,7 +14,7 @@ from domain.purpose import Purpose
 from domain.values import Cause
 from tests.support.searching import DETAILS, MONDAY, Search, wall
 
-BO = "me/contact-0"
+BO = f"me/contact-{0:032}"
 FRIDAY = wall("2026-03-20 10:00")
 PAST = Past(
     details=replace(DETAILS, closing_on=date(2026, 4, 1)),
@@ -80,6 +80,16 @@ def test_one_that_an_import_planned_and_took_back_is_missing_again(search: Searc
         search.plan(id, lambda one, stamp: one.reopen_step(step="1", stamp=stamp))
     search.plan(id, lambda one, _: one.cancel_step(step="1", stamp=came))
     assert lacks(search, id)[2] is not by_hand
+
+
+def test_of_two_people_only_the_one_who_is_missing_comes(search: Search) -> None:
+    id, robin = search.save(), search.meet()
+    search.change(id, lambda one, stamp: one.link_contact(contact=robin, stamp=stamp))
+    before = len(search.events(robin))
+    past = replace(PAST, people=((robin, Card(name="Robin Ahrens")), *PAST.people))
+    search.commands.bring_past("me", {id: past}, stamp=search.stamp(cause=Cause.IMPORT))
+    assert sorted(search.application(id).contacts) == sorted([robin, BO])
+    assert len(search.events(robin)) == before
 
 
 def test_taken_out_everything_is_as_it_was_but_what_others_did(search: Search) -> None:
