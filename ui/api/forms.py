@@ -8,6 +8,7 @@ import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -55,6 +56,7 @@ def commands_of(kind: type[Subject]) -> Iterator[Command]:
             yield Command(method.replace("_", "-"), method, form_of(kind, method), _summary(function))
 
 
+@cache
 def form_of(kind: type[Subject], method: str) -> type[Form]:
     """The form of one command."""
     function = getattr(kind, method)
