@@ -15,22 +15,21 @@ def eventually(look: Callable[[], Found], *, within: float = 40.0, every: float 
     """What ``look`` finds, as soon as that is true.
 
     ``look`` may assert: a failed assertion counts as not yet. After ``within`` seconds it fails the test.
-    It looks often at first, since most things are there soon, and then each ``every`` seconds.
     """
-    over = threading.Event()
-    for found, pause in zip(_looks(look, within=within), _pauses(every), strict=False):
+    pause = threading.Event()
+    for found in _looks(look, within=within):
         if found:
             return found[0]
-        over.wait(pause)
+        pause.wait(every)
     raise AssertionError("unreachable: the last look either finds or fails")
 
 
 async def eventually_async(look: Callable[[], Found], *, within: float = 40.0, every: float = 0.02) -> Found:
     """The same inside a coroutine: the event loop goes on meanwhile."""
-    for found, pause in zip(_looks(look, within=within), _pauses(every), strict=False):
+    for found in _looks(look, within=within):
         if found:
             return found[0]
-        await _pause(pause)
+        await _pause(every)
     raise AssertionError("unreachable: the last look either finds or fails")
 
 
@@ -47,13 +46,6 @@ def _looks(look: Callable[[], Found], *, within: float) -> Iterator[tuple[Found]
     found = look()
     assert found, f"still {found!r} after {within:g} s"
     yield (found,)
-
-
-def _pauses(longest: float) -> Iterator[float]:
-    pause = min(0.001, longest)
-    while True:
-        yield pause
-        pause = min(pause * 2, longest)
 
 
 async def _pause(seconds: float) -> None:

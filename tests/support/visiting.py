@@ -49,7 +49,7 @@ class House:
         """A new tab on ``path``, once it is drawn: a page with a timer is handed out while it still is."""
         user = await self.visitor()
         await user.open(path)
-        await eventually_async(_all_are_drawn)
+        await eventually_async(_all_are_drawn, every=0.002)
         return user
 
 
