@@ -18,7 +18,7 @@ from projections.seekers import Settings
 from projections.timeline import Line
 from ui import words
 from ui.day_plan import Todo, todo_of
-from ui.readings import settings_of
+from ui.readings import EVERY_LINE, settings_of
 
 LETTERS = {"thank_you": "a thank-you", "follow_up": "a letter", "nudge": "a letter"}
 
@@ -97,7 +97,7 @@ def person_now(db: Database, record: Record, seeker: str, *, id: str, now: datet
         meeting=next(coming, None),
         parts=tuple(_parts(db, seeker, contact=id)),
         notes=record.perform(lambda desk: _notes(desk, id), seeker=seeker),
-        lines=tuple(timeline.of(db, seeker, about=id)),
+        lines=tuple(timeline.of(db, seeker, about=id, limit=EVERY_LINE)),
     )
 
 

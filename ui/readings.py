@@ -25,6 +25,7 @@ from projections.sent_resumes import Sent
 from projections.timeline import Line
 
 EVERYTHING = Filter()
+EVERY_LINE = 100_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +128,7 @@ def application_now(db: Database, record: Record, seeker: str, *, id: str) -> Ap
         dates=dates,
         people=tuple(people.of_application(db, seeker, application=id)),
         names=_names(db, seeker, dates),
-        lines=tuple(timeline.of(db, seeker, about=id)),
+        lines=tuple(timeline.of(db, seeker, about=id, limit=EVERY_LINE)),
         resumes=tuple(sent_resumes.of(db, seeker, application=id)),
     )
 

@@ -10,6 +10,8 @@ from nicegui.testing import User
 from domain.application import Details
 from domain.errors import Conflict
 from domain.rank import between
+from domain.steps import Steps
+from domain.values import Stamp
 from tests.support.crowding import crowd
 from tests.support.eventually import eventually_async
 from tests.support.searching import wall
@@ -17,6 +19,7 @@ from tests.support.undoing import undo
 from tests.support.visiting import House, click, elements, until
 from ui.addresses import address_of
 from ui.components.details import merged
+from ui.components.timeline import PAGE
 
 
 async def opened(house: House, id: str) -> User:
@@ -367,6 +370,24 @@ async def test_somebody_known_is_linked_and_not_added_twice(house: House) -> Non
     await until(lambda: house.search.application(card).contacts, {})
     await undo(user)
     await until(lambda: house.search.application(card).contacts, {robin: "Referral"})
+
+
+async def test_a_long_story_is_told_to_its_beginning(house: House) -> None:
+    card = house.search.save("Designer")
+
+    def write(one: Steps, stamp: Stamp) -> None:
+        for number in range(PAGE + 30):
+            one.add_note(text=f"Thought {number}", stamp=stamp)
+
+    house.search.later(minutes=1).plan(card, write)
+    user = await opened(house, card)
+    [story] = elements(user, ui.html, marker="timeline")
+    assert story.content.count('class="moment ') + story.content.count('class="moment"') == PAGE
+    [older] = elements(user, ui.button, marker="older")
+    assert older.text == "Show 31 more"
+    await click(user, marker="older")
+    await until(lambda: "Thought 0<" in story.content, expected=True)
+    assert not older.visible
 
 
 async def test_somebody_behind_five_hundred_others_is_known_too(house: House) -> None:

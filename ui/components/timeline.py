@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -16,8 +16,11 @@ from projections.timeline import Line
 from ui import words
 from ui.addresses import address_of
 from ui.components.hand import Hand
+from ui.components.part import more_words
 
 SHORT = 160
+PAGE = 200
+"""Lines drawn at once: a long story is read from its end."""
 CAUSES = {
     Cause.TEXT: ("phone", "by text"),
     Cause.CLOCK: ("clock", "by itself"),
@@ -237,6 +240,8 @@ class Timeline:
         self._hand = hand
         self._small_print = False
         self._pressed = 0
+        self._length = PAGE
+        self._again: Callable[[], None] = lambda: None
         self._lines: dict[int, Line] = {}
         with ui.element("section").classes("section story") as self._element:
             self._element.props["aria-label"] = "Timeline"
@@ -248,13 +253,17 @@ class Timeline:
                 )
                 self._toggle.props("dense").mark("small-print")
             self._story = ui.html("", sanitize=False).mark("timeline")  # every word in it is escaped
+            self._older = ui.button(color=None, on_click=self._lengthen).classes("btn-quiet part-more").mark("older")
         self._story.on("click", self._press, js_handler=PRESSED)
 
     def show(self, lines: Iterable[Line], *, now: datetime, zone: str) -> None:
         """Show these lines, latest first."""
-        told = list(lines)
+        every = list(lines)
+        told, self._again = every[: self._length], lambda: self.show(every, now=now, zone=zone)
         self._lines = {line.position: line for line in told if _deed(line)}
         self._toggle.visible = any(line.quiet for line in told)
+        self._older.visible = len(every) > len(told)
+        self._older.text = more_words(len(every) - len(told), PAGE)
         days = days_of(told, now=now, zone=zone)
         content = TEMPLATE.render(days=days, may=self._hand is not None, short=SHORT)
         if content != self._story.content:
@@ -269,6 +278,10 @@ class Timeline:
             self._pressed = line.position
             trace = self._hand.trace(line.about, (line.version,))
             await (trace.bring_back() if line.taken else trace.take_back())
+
+    def _lengthen(self) -> None:
+        self._length += PAGE
+        self._again()
 
     def _fold(self) -> None:
         self._small_print = not self._small_print
