@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from domain.commands import Desk, Record
 from domain.contact import Contact
 from domain.errors import NotFound
-from domain.purpose import kind_of, title_of
+from domain.purpose import NUDGE, Purpose, kind_of, title_of
 from projections import agenda, board, people, plans, timeline
 from projections.agenda import Date
 from projections.board import Card
@@ -99,6 +99,14 @@ def person_now(db: Database, record: Record, seeker: str, *, id: str, now: datet
         notes=record.perform(lambda desk: _notes(desk, id), seeker=seeker),
         lines=tuple(timeline.of(db, seeker, about=id, limit=EVERY_LINE)),
     )
+
+
+def letter_due(db: Database, seeker: str, *, id: str, now: datetime) -> str:
+    """The step that a letter to somebody settles now: a thank-you that is planned, or what is due; else empty."""
+    zone = settings_of(db, seeker).zone
+    steps = [step for step in plans.steps_of(db, seeker, about=id) if step.state == "open"]
+    todos = [todo_of(step, now=now, zone=zone) for step in steps if kind_of(step.purpose) != NUDGE]
+    return next((todo.step for todo in todos if todo.purpose == Purpose.THANK_CONTACT or todo.tone), "")
 
 
 def said_last(person: Person, *, now: datetime, zone: str) -> str:

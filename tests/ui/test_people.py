@@ -17,6 +17,7 @@ from projections.people import Person
 from tests.support.eventually import eventually_async
 from tests.support.searching import Search, wall
 from tests.support.visiting import House, click, elements, until
+from ui.acquaintances import letter_due
 from ui.addresses import address_of
 from ui.components.letter_paper import LetterPaper
 from ui.components.person_form import merged
@@ -226,3 +227,29 @@ async def test_somebody_elses_contact_is_nobody_here(home: House) -> None:
     answer = await (await home.visitor()).http_client.get(address_of(theirs))
     assert answer.status_code == 404
     assert "Secret Friend" not in answer.text
+
+
+async def opened(user: User) -> str:
+    """The letter that a press on Write opens."""
+    await click(user, marker="write")
+    await eventually_async(lambda: bool(elements(user, ui.button, marker="copy")))
+    [paper] = user.find(kind=LetterPaper).elements
+    return str(paper.props["choices"]["kind"])
+
+
+@pytest.mark.parametrize("of_the_list", [True, False])
+async def test_after_a_talk_the_letter_is_the_thank_you_that_is_planned(home: House, *, of_the_list: bool) -> None:
+    lee = home.search.meet("Lee Park", company="Northwind")
+    home.search.write(lee, purpose=Purpose.SET_UP_MEETING)
+    home.search.later(days=2).change_contact(lee, lambda it, stamp: it.hold_meeting(stamp=stamp))
+    user = await home.visit("/people" if of_the_list else address_of(lee))
+    assert await opened(user) == "net_thanks"
+
+
+async def test_a_letter_that_is_far_off_is_not_settled_by_another(home: House) -> None:
+    lee = home.search.meet("Lee Park", company="Northwind")
+    home.search.write(lee, purpose=Purpose.SET_UP_MEETING)
+    home.search.later(days=1)
+    assert letter_due(home.search.tracker, "me", id=lee, now=home.search.now) == ""
+    home.search.later(days=20)
+    assert letter_due(home.search.tracker, "me", id=lee, now=home.search.now) != ""

@@ -48,7 +48,8 @@ class Contacts:
         with ui.element("div").classes("split person-row"):
             with ui.element("div").classes("grow"):
                 ui.link(person.card.name, address_of(person.id)).classes("strong")
-                facts = (person.part, person.card.title, person.card.company)
+                title = "" if person.card.title.casefold() == person.part.casefold() else person.card.title
+                facts = (person.part, title, person.card.company)
                 ui.label(" · ".join(fact for fact in facts if fact)).classes("small muted")
                 if person.wrote_at:
                     ago = words.ago(person.wrote_at, now=self._hand.now(), zone=now.settings.zone)

@@ -44,7 +44,9 @@ class Meeting:
 
 def ask_meeting(hand: PersonHand, now: PersonNow) -> None:
     """Arrange a meeting, or move the one there is."""
-    with Question("When do you meet?", lead="You are reminded to say thank you a few hours after it.") as question:
+    with Question(
+        "When do you meet?", lead="After it, Today asks how it went; then a thank-you is planned."
+    ) as question:
         starts = question.moment(MomentField("When", name="starts", settings=now.settings, clock=hand.hand.now))
         minutes = ui.select(MINUTES, value=HALF_AN_HOUR, label="How long")
         place = question.line("Where", name="place", value=now.meeting.place if now.meeting else "", hint="optional")

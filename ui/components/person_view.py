@@ -7,8 +7,9 @@ from functools import partial
 from nicegui import ui
 
 from domain.contact import Card
-from ui.acquaintances import Involvement, PersonNow, said_last
+from ui.acquaintances import Involvement, PersonNow, letter_due, said_last
 from ui.addresses import address_of
+from ui.asking import ask
 from ui.components.compose import open_compose
 from ui.components.doing import new_command
 from ui.components.hand import Hand
@@ -24,6 +25,7 @@ from ui.components.step_row import step_row
 from ui.components.timeline import Timeline
 from ui.components.zone_select import zones
 from ui.day_plan import Todo
+from ui.services import Services
 
 FIRST_LETTER = "net_request"
 NAMES = {
@@ -34,6 +36,12 @@ NAMES = {
     "phone": "Phone",
     "link": "Link",
 }
+
+
+async def write_to(services: Services, seeker: str, *, id: str, asked: bool) -> None:
+    """Open the letter that is due to somebody; else, where they were not ``asked`` yet, one for a conversation."""
+    step = await ask(lambda: letter_due(services.db, seeker, id=id, now=services.clock()))
+    await open_compose(services, seeker, about=id, step=step, kind="" if step or asked else FIRST_LETTER)
 
 
 class PersonView:
@@ -124,8 +132,8 @@ class PersonView:
         ask_correction(self._own, self._now.person.card)
 
     async def _write(self) -> None:
-        kind = "" if self._now.person.wrote_at else FIRST_LETTER
-        await open_compose(self._hand.services, self._hand.seeker, about=self._id, kind=kind)
+        asked = self._now.person.wrote_at is not None
+        await write_to(self._hand.services, self._hand.seeker, id=self._id, asked=asked)
 
     async def _remove(self, command: str) -> None:
         await self._own.change(

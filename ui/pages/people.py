@@ -12,14 +12,13 @@ from domain.errors import NotFound
 from ui.acquaintances import Acquaintance, PeopleNow, PersonNow, people_now, person_now
 from ui.addresses import contact_id
 from ui.asking import ask
-from ui.components.compose import open_compose
 from ui.components.hand import Hand
 from ui.components.keyed import KeyedList
 from ui.components.outbox_watch import watch_outbox
 from ui.components.part import more_words
 from ui.components.person_form import ask_new_person
 from ui.components.person_row import person_row
-from ui.components.person_view import PersonView
+from ui.components.person_view import PersonView, write_to
 from ui.frame import frame, page
 from ui.live import Live
 from ui.principal import current_seeker
@@ -27,7 +26,6 @@ from ui.services import Services
 from ui.theme import address_of as file_address
 
 LEAD = "The people of your search: recruiters, interviewers, and everyone who may know someone."
-FIRST_LETTER = "net_request"
 PAGE = 40
 TOKEN = re.compile("[0-9a-f]{32}")
 
@@ -102,8 +100,7 @@ class PeoplePage:
 
     async def write(self, one: Acquaintance) -> None:
         with self.hand.client:
-            kind = "" if one.asked else FIRST_LETTER
-            await open_compose(self.services, self.seeker, about=one.key, kind=kind)
+            await write_to(self.services, self.seeker, id=one.key, asked=one.asked)
 
 
 def told(now: PeopleNow) -> str:
