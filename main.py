@@ -418,6 +418,7 @@ def _serve_the_demo(settings: Settings) -> None:
             twilio_base_url=base,
         )
         _fill(settings, fill)
+        print(f"Texts arrive on the pretend phone at {base}/phone, and can be answered there.", flush=True)
         _serve(settings)
 
 

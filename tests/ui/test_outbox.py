@@ -15,7 +15,7 @@ from tests.support.searching import LONDON, Search
 from tests.support.visiting import House, click, elements, until
 from ui.components.outbox_watch import Figures, figures, new_ones
 from ui.ledger import fate_of
-from ui.pages.outbox import SHOWN
+from ui.pages.outbox import SHOWN, register
 
 
 def reminded(search: Search, *, channel: str = "outbox") -> tuple[str, str]:
@@ -138,3 +138,13 @@ def test_it_is_told_how_late_it_came(search: Search, minutes: int, late: str) ->
     sent = row(search)
     late_one = replace(sent, sent_at=sent.due_at + timedelta(minutes=minutes))
     assert fate_of(late_one, now=search.now + timedelta(days=4), zone=LONDON).late == late
+
+
+async def test_the_pretend_phone_is_a_press_away_where_there_is_one(home: House) -> None:
+    user = await home.visit("/outbox")
+    assert elements(user, ui.link, marker="phone-page") == []
+    home.services = replace(home.services, place=replace(home.services.place, phone_page="http://127.0.0.1:9/phone"))
+    register(home.services, home.live)
+    user = await home.visit("/outbox")
+    [link] = elements(user, ui.link, marker="phone-page")
+    assert link.props["href"] == "http://127.0.0.1:9/phone"

@@ -70,6 +70,8 @@ class OutboxPage:
         row = partial(step_row, deeds=StepActs(hand, self.clock), clockwork=self.clock)
         with frame("Outbox", active="outbox", lead=LEAD) as shell, ui.element("div").classes("stack loose"):
             with shell.toolbar:
+                if self.services.place.phone_page:
+                    ui.link("The pretend phone", self.services.place.phone_page, new_tab=True).mark("phone-page")
                 ui.link("All letters", "/letters")
             Notices()
             self.empty = nothing_waits()
