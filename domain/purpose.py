@@ -63,7 +63,7 @@ DEEDS = {
     Purpose.NUDGE_CONTACT: Deed("Write once more to your contact", FOLLOW_UP, ("net_nudge",)),
     Purpose.THANK_CONTACT: Deed("Say thank you for the conversation", THANK_YOU, ("net_thanks",)),
     Purpose.UPDATE_CONTACT: Deed("Tell them what came of it", FOLLOW_UP, ("net_update",)),
-    Purpose.ACKNOWLEDGE_OFFER: Deed("Say thank you for the offer", FOLLOW_UP, ("offer_ack",)),
+    Purpose.ACKNOWLEDGE_OFFER: Deed("Say thank you for the offer", THANK_YOU, ("offer_ack",)),
     Purpose.DECIDE_OFFER: Deed("Decide about the offer", NUDGE, ("offer_accept", "offer_negotiate", "offer_decline")),
     Purpose.REVIEW_QUIET: Deed("Follow up, or let it go?", NUDGE, ("status_application", "status_interview")),
     Purpose.REVIEW_SILENT: Deed("Gone silent?", NUDGE, ("status_interview_last", "withdraw")),

@@ -83,6 +83,13 @@ class TestTurningPages:
         assert lines(search, search.save(), before=999_999_999) == []
 
 
+class TestTheThanksForAnOffer:
+    def test_are_told_as_thanks(self, search: Search) -> None:
+        id = search.applied()
+        search.later(days=1).write(id, purpose=Purpose.ACKNOWLEDGE_OFFER, subject="Your offer")
+        assert "Thank-you sent: Your offer" in titles(lines(search, id))
+
+
 class TestAContact:
     def test_has_the_letters_that_went_to_them(self, search: Search) -> None:
         id, robin = search.applied(), search.meet()
