@@ -368,6 +368,7 @@ async def test_somebody_known_is_linked_and_not_added_twice(house: House) -> Non
     await eventually_async(lambda: elements(user, ui.button, marker="unlink"))
     await click(user, marker="unlink")
     await until(lambda: house.search.application(card).contacts, {})
+    await user.should_see("Robin Ahrens has no part in this any more.")
     await undo(user)
     await until(lambda: house.search.application(card).contacts, {robin: "Referral"})
 
