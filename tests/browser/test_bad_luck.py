@@ -28,9 +28,10 @@ def test_a_note_outlives_the_server_it_was_typed_for(
         note.press_sequentially(NOTE[:20])
         program.kill()
         note.press_sequentially(NOTE[20:])
+        page.evaluate("window.before = true")
         port = urlsplit(program.address).port or 0
-    with running(tmp_path, at=NOW, port=port) as program:
-        note = note_of(page, program.address + path)
+    with running(tmp_path, at=NOW, port=port):
+        page.wait_for_function("!window.before && window.socket?.connected")  # it finds the new server by itself
         expect(note).to_have_value(NOTE)
         page.get_by_role("button", name="Keep the note").click()
         expect(page.get_by_role("dialog")).to_contain_text(NOTE)
