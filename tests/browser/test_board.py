@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 import re
 import threading
@@ -17,11 +16,11 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 import main
 from domain.store.tracker import Tracker
 from jobs.settings import Settings
-from projections import board
+from projections import board, seekers
 from tests.browser.judging import judge_by_day_and_by_night
 from tests.browser.unpainted import nothing_is_painted
 from tests.support.chromium import NewContext, let_in
-from tests.support.dragging import drag_at_random, move_at_random, recorded, shown
+from tests.support.dragging import drag, drag_at_random, move_at_random, recorded, shown
 from tests.support.eventually import eventually
 from tests.support.searching import MONDAY, Search
 from tests.support.whole import Whole, running
@@ -87,40 +86,43 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
 
 @pytest.fixture
 def the_board(program: Whole, new_context: NewContext) -> Iterator[Board]:
-    """An empty board."""
+    """An empty board, as nobody has changed it yet."""
     with store(program.folder) as tracker:
         search = Search(tracker)
-        for stage in STAGES:
-            for card in board.lane(tracker, "me", stage=stage, limit=1_000):
-                search.change(card.id, lambda one, stamp: one.remove(stamp=stamp))
+        clear(search)
         yield Board(program, search, new_context)
+
+
+def clear(search: Search) -> None:
+    """Without what another test left behind, one that failed halfway too."""
+    for stage in STAGES:
+        for card in board.lane(search.tracker, "me", stage=stage, limit=1_000):
+            search.change(card.id, lambda one, stamp: one.remove(stamp=stamp))
+    search.settle(lambda me, stamp: me.reorder_stages(stages=STAGES, stamp=stamp))
+    for view in settings_of(search).views:
+        search.settle(lambda me, stamp, name=view.name: me.drop_view(name=name, stamp=stamp))  # type: ignore[misc]
+
+
+def settings_of(search: Search) -> seekers.Settings:
+    found = seekers.settings(search.tracker, "me")
+    assert found is not None
+    return found
+
+
+def test_what_a_test_left_on_the_board_does_not_meet_the_next(the_board: Board) -> None:
+    search = the_board.search
+    fresh = settings_of(search)
+    the_board.save("Engineer")
+    search.settle(lambda me, stamp: me.reorder_stages(stages=STAGES[::-1], stamp=stamp))
+    search.settle(lambda me, stamp: me.keep_view(name="From home", query="tag=remote", stamp=stamp))
+    assert settings_of(search) != fresh
+    clear(search)
+    assert settings_of(search) == fresh
+    assert not the_board.lane("saved")
 
 
 def card_of(page: Page, id: str) -> Locator:
     return page.locator(f'[data-card="{id}"]')
-
-
-def drag(page: Page, card: Locator, onto: Locator, *, lies: Callable[[], bool], y: float = 20) -> None:
-    """With the mouse, by the middle of the card, to ``y`` below the top of ``onto``, and let go once it ``lies`` there.
-
-    A hand waits until the others have made room; on a busy machine that takes a few moves more.
-    """
-    start, end = card.bounding_box(), onto.bounding_box()
-    assert start is not None
-    assert end is not None
-    x, top = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
-    page.mouse.move(x, top)
-    page.mouse.down()
-    page.mouse.move(x + 8, top + 8, steps=3)
-    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + y, steps=8)
-    shaking = itertools.cycle((4, 0))
-
-    def there() -> bool:
-        page.mouse.move(end["x"] + end["width"] / 2, end["y"] + y + next(shaking), steps=2)
-        return lies()
-
-    eventually(there)
-    page.mouse.up()
 
 
 def agree(look: Callable[[], object], with_: Callable[[], object]) -> None:

@@ -13,6 +13,7 @@ import httpx
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.chromium import NewContext
+from tests.support.dragging import drag, shown
 from tests.support.eventually import eventually
 from tests.support.whole import PHONE, Whole, running
 
@@ -41,7 +42,8 @@ def test_a_newcomer_adds_applies_is_reminded_answers_writes_and_reads_it_all_aga
         expect(card(hers, "Saved")).to_be_visible(timeout=AT_REST)
         after.append(seen(lambda: expect(card(other, "Saved")).to_be_visible(timeout=AT_REST)))
 
-        drag(hers, card(hers, "Saved"), to=column(hers, "Applied"))
+        there = column(hers, "Applied").get_by_role("list")
+        drag(hers, card(hers, "Saved"), there, lies=lambda: shown(hers, "applied") != [])
         suggestion = hers.get_by_role("region", name="Suggestion")
         expect(suggestion).to_contain_text("Tue 10 March, 10:00", timeout=AT_REST)
         expect(suggestion).to_contain_text("One week after you applied")
@@ -121,17 +123,6 @@ def timeline(page: Page) -> Locator:
 def add(page: Page, line: str) -> None:
     page.get_by_label("Add an application in one line").fill(line)
     page.keyboard.press("Enter")
-
-
-def drag(page: Page, what: Locator, *, to: Locator) -> None:
-    """With the mouse, as a person would."""
-    start, goal = what.bounding_box(), to.get_by_role("list").bounding_box()
-    assert start
-    assert goal
-    page.mouse.move(start["x"] + 60, start["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(goal["x"] + 60, goal["y"] + 30, steps=15)
-    page.mouse.up()
 
 
 def answer(program: Whole, words: str) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import random
+from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from domain.errors import Refusal
 from domain.rank import between
 from domain.store.tracker import Tracker
 from projections import board
+from tests.support.eventually import eventually
 from tests.support.searching import Search
 
 STAGES = ("saved", "applied", "screening", "interviewing", "offer")
@@ -26,6 +29,29 @@ def shown(page: Page, stage: str) -> list[str]:
 def recorded(tracker: Tracker, stage: str) -> list[str]:
     """The same as the record has them."""
     return [card.id for card in board.lane(tracker, "me", stage=stage, limit=100)]
+
+
+def drag(page: Page, card: Locator, onto: Locator, *, lies: Callable[[], bool], y: float = 20) -> None:
+    """With the mouse, by the middle of the card, to ``y`` below the top of ``onto``, and let go once it ``lies`` there.
+
+    A hand waits until the others have made room; on a busy machine that takes a few moves more.
+    """
+    start, end = card.bounding_box(), onto.bounding_box()
+    assert start is not None
+    assert end is not None
+    x, top = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+    page.mouse.move(x, top)
+    page.mouse.down()
+    page.mouse.move(x + 8, top + 8, steps=3)
+    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + y, steps=8)
+    shaking = itertools.cycle((4, 0))
+
+    def there() -> bool:
+        page.mouse.move(end["x"] + end["width"] / 2, end["y"] + y + next(shaking), steps=2)
+        return lies()
+
+    eventually(there)
+    page.mouse.up()
 
 
 def drag_at_random(page: Page, hand: random.Random) -> bool:
