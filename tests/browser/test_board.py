@@ -44,6 +44,7 @@ class Board:
         let_in(page.context, self.program.link())
         page.goto(f"{self.program.address}{path or '/'}")
         page.wait_for_selector(".board")
+        page.wait_for_function("window.socket?.connected")
         return page
 
     def twin(self, context: BrowserContext) -> Page:
@@ -51,6 +52,7 @@ class Board:
         page = context.new_page()
         page.goto(f"{self.program.address}/")
         page.wait_for_selector(".board")
+        page.wait_for_function("window.socket?.connected")
         return page
 
     def save(self, role: str, company: str = "Acme", **more: str) -> str:

@@ -32,6 +32,8 @@ from ui.tokens import Tokens
 
 ROOT = Path(__file__).parents[2]
 PHONE = "+14155550123"
+PATIENCE = 30.0
+"""Seconds that a busy machine may take to answer a script."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +60,13 @@ class Whole:
     def api(self) -> httpx.Client:
         """A script with a personal token."""
         headers = {"Authorization": f"Bearer {self.token}"}
-        return httpx.Client(base_url=f"{self.address}/api/v1", headers=headers, timeout=10, trust_env=False)
+        return httpx.Client(base_url=f"{self.address}/api/v1", headers=headers, timeout=PATIENCE, trust_env=False)
 
     def texts(self) -> list[dict[str, Any]]:
         """What the telephone network took, newest first."""
-        found: list[dict[str, Any]] = httpx.get(f"{self.telephone}/simulator/texts", trust_env=False).json()
+        found: list[dict[str, Any]] = httpx.get(
+            f"{self.telephone}/simulator/texts", timeout=PATIENCE, trust_env=False
+        ).json()
         return found
 
     def kill(self) -> None:
